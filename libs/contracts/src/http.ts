@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import { boardIdSchema } from './board.ts';
+import { frameSchema, seriesSchema, units } from './frame.ts';
+
+/** Paths of the backend, below its base URL. */
+export const backendPaths = {
+  negotiate: '/api/negotiate',
+  history: (board: string) => `/api/boards/${encodeURIComponent(board)}/history`,
+  health: '/api/health',
+} as const;
+
+/** Paths of the collector, below its base URL. */
+export const collectorPaths = { metrics: '/api/metrics', health: '/health' } as const;
+
+/** Answer of `POST /api/negotiate`, in the form that SignalR clients follow. */
+export const negotiateAnswerSchema = z.object({ url: z.url(), accessToken: z.string() });
+
+/**
+ * Answer of `GET /api/boards/{board}/history?from=&to=` (Unix milliseconds, both optional): stored
+ * frames in order. The first frame of each epoch is a key frame, so every one can be decoded; it
+ * may begin before `from`. `more` says that the answer was cut: ask again from the last frame on.
+ */
+export const historyAnswerSchema = z.object({
+  board: boardIdSchema,
+  frames: z.array(frameSchema),
+  more: z.boolean(),
+});
+export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;
+
+/** A value of one's own, in `POST /api/metrics` to the collector: one of these, or an array. */
+export const pushedMetricSchema = z.object({
+  name: seriesSchema.shape.name,
+  value: z.number(),
+  unit: z._default(z.enum(units), 'count'),
+  /** Where to draw it; without it the metric gets a chart of its own. */
+  chart: z.optional(seriesSchema.shape.chart),
+  decimals: z._default(seriesSchema.shape.decimals, 2),
+});
+export type PushedMetric = z.infer<typeof pushedMetricSchema>;
+
+export const pushedMetricsSchema = z.union([
+  z.array(pushedMetricSchema).check(z.minLength(1), z.maxLength(500)),
+  z.pipe(
+    pushedMetricSchema,
+    z.transform((one) => [one]),
+  ),
+]);
+
+/** How every HTTP refusal of ours looks: a stable code for programs, a sentence for people. */
+export const problemSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string() }),
+});
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,23 @@
+export { liveHub, joinedBoardSchema, watcherSchema } from './live-hub.ts';
+export type { LiveHub, Watcher } from './live-hub.ts';
+export { frameSchema, maxSeries, seriesSchema, units } from './frame.ts';
+export type { Frame, Series } from './frame.ts';
+export { boardIdSchema, machineBoard } from './board.ts';
+export type { BoardId } from './board.ts';
+export { boardGroup, cadences, parseGroup, roleGroup } from './groups.ts';
+export type { Cadence, LiveGroup } from './groups.ts';
+export { isRole, roles } from './roles.ts';
+export type { Role } from './roles.ts';
+export {
+  backendPaths,
+  collectorPaths,
+  historyAnswerSchema,
+  negotiateAnswerSchema,
+  problemSchema,
+  pushedMetricSchema,
+  pushedMetricsSchema,
+} from './http.ts';
+export type { HistoryAnswer, Problem, PushedMetric } from './http.ts';
+export { settingNames } from './setting-names.ts';
+export { dashboardSettingsPath, dashboardSettingsSchema } from './dashboard-settings.ts';
+export type { DashboardSettings } from './dashboard-settings.ts';

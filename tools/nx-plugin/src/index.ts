@@ -1,0 +1,1 @@
+export { createNodesV2, name } from './bundle-target.ts';
