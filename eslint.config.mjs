@@ -87,7 +87,7 @@ const forTests = (rows) =>
     .map((row) => ({ ...row, onlyDependOnLibsWithTags: ['*'] }));
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', '**/dist', '**/out-tsc', '**/.nx', '**/.heliograph'] },
+  { ignores: ['**/node_modules', '**/dist', '**/out-tsc', '**/out-test', '**/.nx', '**/.heliograph'] },
   { plugins: { '@nx': nx } },
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     passWithNoTests: true,
     restoreMocks: true,
-    // Node runs TypeScript itself, so a test sees exactly what `npm start` runs.
     environment: 'node',
+    // `npm test` adds these files up, also those that Nx restores from its cache.
+    reporters: ['default', ['json', { outputFile: 'out-test/results.json' }]],
   },
 });
