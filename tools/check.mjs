@@ -1,14 +1,14 @@
 // `npm test`: everything that must hold before a change lands, in the order in which it fails fastest.
 // Plain JavaScript, because it has to say what is wrong when the workspace is not installed yet.
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 if (
-  !existsSync(join(root, 'node_modules/nx')) ||
+  !fs.existsSync(join(root, 'node_modules/nx')) ||
   Number(process.versions.node.split('.')[0]) < 24
 ) {
   console.error(
@@ -23,6 +23,8 @@ const steps = [
   ['lint, types, tests, bundles', 'nx', 'run-many', '-t', 'lint', 'typecheck', 'test', 'build'],
   ['the whole platform, in a browser', 'nx', 'run-many', '-t', 'e2e'],
 ];
+
+for (const file of resultFiles()) fs.rmSync(join(root, file)); // Nx restores what is still true
 
 let running;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -66,12 +68,19 @@ function run(command, args) {
   });
 }
 
+function resultFiles() {
+  return fs.globSync('{apps,libs,tools}/**/out-test/results.json', {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === 'dist',
+  });
+}
+
 /** Adds up what every project's test run left behind (also when Nx restored it from its cache). */
 function summarize() {
   let passed = 0;
   let failed = 0;
-  for (const file of globSync('{apps,libs,tools}/**/out-test/results.json', { cwd: root })) {
-    const results = JSON.parse(readFileSync(join(root, file), 'utf8'));
+  for (const file of resultFiles()) {
+    const results = JSON.parse(fs.readFileSync(join(root, file), 'utf8'));
     passed += results.numPassedTests;
     failed += results.numFailedTests;
   }
