@@ -1,0 +1,123 @@
+import { compactVerify, errors, type JWTPayload } from 'jose';
+import { AccessError } from './access-error.ts';
+import { audienceMatches } from './audience.ts';
+
+/** Claims of a verified token. `exp` is present unless the verifier is relaxed. */
+export type TokenClaims = Readonly<JWTPayload>;
+
+export interface TokenVerifierOptions {
+  /** A token signed by any of them is accepted; two while keys are being changed. */
+  readonly keys: readonly string[];
+  /** Unix time in milliseconds. */
+  readonly now?: () => number;
+  /** Checks the signature alone, as Microsoft's emulator does. */
+  readonly relaxed?: boolean;
+}
+
+export interface TokenVerifier {
+  /**
+   * Resolves with the claims of a token that one of the keys signed, that is valid now and whose
+   * audience is one of `acceptedAudiences` (see `audienceMatches`).
+   *
+   * @throws AccessError `token-too-long`, `token-malformed`, `signature-invalid`, `token-expired`,
+   *   `token-not-yet-valid`, `audience-foreign`
+   */
+  verify(token: string, acceptedAudiences: readonly string[]): Promise<TokenClaims>;
+}
+
+/** No header with a longer one passes the service. */
+const maxLength = 16 * 1024;
+/** Clocks differ: a token may have been made a little in our future. */
+const notBeforeLeewaySeconds = 60;
+/** Bounds the memory that tokens take; beyond it the oldest is verified again. */
+const maxCached = 2000;
+
+/**
+ * Creates a verifier. Publishers send the same token many times, so a token whose signature was
+ * good is remembered until it expires; time and audience are checked on every call.
+ */
+export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
+  const { now = Date.now, relaxed = false } = options;
+  const keys = options.keys.map((key) => new TextEncoder().encode(key));
+  const verified = new Map<string, TokenClaims>();
+
+  return {
+    async verify(token, acceptedAudiences) {
+      let claims = verified.get(token);
+      if (claims === undefined) {
+        claims = await readSigned(token, keys);
+        remember(verified, token, claims);
+      }
+      if (relaxed) return claims;
+      try {
+        checkTime(claims, now() / 1000);
+      } catch (error) {
+        verified.delete(token);
+        throw error;
+      }
+      checkAudience(claims, acceptedAudiences);
+      return claims;
+    },
+  };
+}
+
+async function readSigned(token: string, keys: readonly Uint8Array[]): Promise<TokenClaims> {
+  if (token.length > maxLength) {
+    throw new AccessError('token-too-long', `The token is longer than ${maxLength} characters`);
+  }
+  for (const key of keys) {
+    try {
+      const { payload } = await compactVerify(token, key, { algorithms: ['HS256', 'HS512'] });
+      return readClaims(payload);
+    } catch (error) {
+      if (error instanceof errors.JWSSignatureVerificationFailed) continue;
+      if (error instanceof AccessError) throw error;
+      throw new AccessError('token-malformed', 'The token is not one signed with HS256 or HS512', {
+        cause: error,
+      });
+    }
+  }
+  throw new AccessError('signature-invalid', 'The token was not signed with a key of this service');
+}
+
+function readClaims(payload: Uint8Array): TokenClaims {
+  let claims: unknown;
+  try {
+    claims = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch (cause) {
+    throw new AccessError('token-malformed', "The token's claims are not JSON", { cause });
+  }
+  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) {
+    throw new AccessError('token-malformed', "The token's claims are not a JSON object");
+  }
+  return { ...claims };
+}
+
+function checkTime({ exp, nbf }: TokenClaims, nowSeconds: number): void {
+  if (typeof exp !== 'number') {
+    throw new AccessError('token-malformed', 'The token has no expiry (exp)');
+  }
+  if (nowSeconds >= exp) throw new AccessError('token-expired', 'The token has expired');
+  if (nbf === undefined) return;
+  if (typeof nbf !== 'number') {
+    throw new AccessError('token-malformed', "The token's nbf is not a number");
+  }
+  if (nbf > nowSeconds + notBeforeLeewaySeconds) {
+    throw new AccessError('token-not-yet-valid', 'The token is not valid yet; compare the clocks');
+  }
+}
+
+function checkAudience({ aud }: TokenClaims, accepted: readonly string[]): void {
+  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  const opens = audiences.some(
+    (audience) =>
+      typeof audience === 'string' && accepted.some((door) => audienceMatches(audience, door)),
+  );
+  if (!opens) throw new AccessError('audience-foreign', 'The token is meant for another audience');
+}
+
+function remember(verified: Map<string, TokenClaims>, token: string, claims: TokenClaims): void {
+  const oldest = verified.size >= maxCached ? verified.keys().next() : undefined;
+  if (oldest?.done === false) verified.delete(oldest.value);
+  verified.set(token, claims);
+}

@@ -1,0 +1,64 @@
+import type { JWTPayload } from 'jose';
+
+/**
+ * How a person's claims share a token with the service's own.
+ *
+ * Claims that the token itself needs and everything that starts with `asrs.s.` belong to the service.
+ * A person's claim of such a type travels as `asrs.u.<type>` and gets its own name back on arrival.
+ * A token holds one `sub`, so further values of it travel the same way.
+ */
+const tokenClaims: ReadonlySet<string> = new Set([
+  ...['aud', 'exp', 'iat', 'nbf', 'iss'],
+  ...['actort', 'acr', 'azp', 'c_hash', 'jti', 'nonce'],
+]);
+const systemPrefix = 'asrs.s.';
+const userPrefix = 'asrs.u.';
+const userIdClaim = 'asrs.s.uid';
+
+export type UserClaims = Readonly<Record<string, string | readonly string[]>>;
+
+/** Who opened a connection, according to a verified token. */
+export interface ClientUser {
+  /** Absent for an anonymous client. Compared case-sensitively. */
+  readonly userId?: string;
+  /** One entry for each value, in the token's order. Structured values are JSON. */
+  readonly claims: readonly { readonly type: string; readonly value: string }[];
+}
+
+/** The claims of a client's token, without those that every token has. */
+export function toTokenClaims(userId: string | undefined, claims: UserClaims = {}): JWTPayload {
+  const entries: [string, string | readonly string[]][] = [];
+  if (userId !== undefined) entries.push([userIdClaim, userId]);
+  for (const [type, value] of Object.entries(claims)) {
+    const [first, ...others] = typeof value === 'string' ? [value] : value;
+    if (first === undefined) continue;
+    if (type === 'sub') {
+      entries.push([type, first]);
+      if (others.length > 0) entries.push([userPrefix + type, others]);
+    } else {
+      entries.push([isReserved(type) ? userPrefix + type : type, value]);
+    }
+  }
+  // fromEntries defines properties, so a claim named __proto__ stays a claim.
+  return Object.fromEntries(entries);
+}
+
+/** Reads the person out of a verified token's claims. `asrs.s.uid` wins over `nameid` and `sub`. */
+export function readClientUser(claims: JWTPayload): ClientUser {
+  const userId = [claims[userIdClaim], claims['nameid'], claims.sub]
+    .map((value) => (Array.isArray(value) ? value[0] : value))
+    .find((value) => typeof value === 'string' && value !== '');
+  const listed = Object.entries(claims)
+    .filter(([type]) => !isSystem(type))
+    .flatMap(([type, value]) =>
+      (Array.isArray(value) ? value : [value]).map((item) => ({
+        type: type.startsWith(userPrefix) ? type.slice(userPrefix.length) : type,
+        value: typeof item === 'string' ? item : (JSON.stringify(item) ?? ''),
+      })),
+    );
+  return { ...(typeof userId === 'string' && { userId }), claims: listed };
+}
+
+const isSystem = (type: string): boolean => tokenClaims.has(type) || type.startsWith(systemPrefix);
+
+const isReserved = (type: string): boolean => isSystem(type) || type.startsWith(userPrefix);
