@@ -7,6 +7,8 @@ export const dashboardSettingsPath = '/settings.json';
 export const dashboardSettingsSchema = z.object({
   /** Base URL of the backend, without a trailing slash. */
   backendUrl: z.url(),
+  /** Base URL of a collector that takes metrics of one's own, where the dashboard may show it. */
+  collectorUrl: z.optional(z.url()),
   oidc: z.object({
     authority: z.url(),
     clientId: z.string().check(z.minLength(1)),

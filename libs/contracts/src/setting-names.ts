@@ -19,6 +19,8 @@ export const settingNames = {
   allowedOrigins: 'HELIOGRAPH_ALLOWED_ORIGINS',
   /** Where the collector listens: `host:port`. */
   collectorListen: 'HELIOGRAPH_COLLECTOR_LISTEN',
+  /** Base URL of the collector, as people on the same machine reach it. */
+  collectorUrl: 'HELIOGRAPH_COLLECTOR_URL',
   /** Name of the machine in frames and history; its host name when absent. */
   collectorSource: 'HELIOGRAPH_SOURCE',
   /** Folder for what a deployable keeps on disk. */
