@@ -51,10 +51,12 @@ function readAudience(text: string): Audience | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   const host = loopbackNames.has(url.hostname) ? 'localhost' : url.hostname;
+  const path = decodeSegments(url.pathname.replace(/\/+$/, ''));
+  if (path === undefined) return undefined;
   return {
     origin: `${url.protocol}//${host}`,
     port: url.port,
-    path: decodeSegments(url.pathname.replace(/\/+$/, '')),
+    path,
     query: [...url.searchParams].map(
       ([name, value]) => `${name}=${name === 'hub' ? value.toLowerCase() : value}`,
     ),
@@ -62,11 +64,11 @@ function readAudience(text: string): Audience | undefined {
 }
 
 /** Escapes differ between clients; an escaped slash stays apart from a real one. */
-function decodeSegments(path: string): string {
+function decodeSegments(path: string): string | undefined {
   try {
     return JSON.stringify(path.split('/').map(decodeURIComponent));
   } catch {
-    return JSON.stringify(path.split('/'));
+    return undefined;
   }
 }
 

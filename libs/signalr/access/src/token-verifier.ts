@@ -30,7 +30,7 @@ const maxLength = 16 * 1024;
 /** Clocks differ: a token may have been made a little in our future. */
 const notBeforeLeewaySeconds = 60;
 /** Bounds the memory that tokens take; beyond it the oldest is verified again. */
-const maxCached = 2000;
+const maxCached = 1000;
 
 /**
  * Creates a verifier. Publishers send the same token many times, so a token whose signature was
