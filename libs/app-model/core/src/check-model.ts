@@ -1,0 +1,131 @@
+import { ModelError } from './model-error.ts';
+import { settingsOf, type AppModel, type Resource, type ResourceKind } from './resource.ts';
+import { startOrder } from './start-plan.ts';
+import { expressionsIn, type Value } from './value.ts';
+
+/** Names become names of log files, settings and Azure resources, so the strictest rule holds. */
+const resourceName = /^[a-z][a-z0-9-]{0,39}$/;
+const portLimit = 65_535;
+
+/** What to write when a resource has no way to run, by kind. */
+const waysToRun: Readonly<Record<ResourceKind, string>> = {
+  'azure-signalr': 'runAsEmulator()',
+  'openid-provider': 'runAsLocalProvider()',
+  'azure-tables': 'runAsLocalFile()',
+  'azure-functions-app': 'a folder',
+  'node-app': 'an entry module',
+  'vite-app': 'a folder',
+};
+
+/**
+ * Holds a description against the rules and freezes it.
+ * @throws ModelError naming the resource and the rule
+ */
+export function checkModel(model: AppModel): AppModel {
+  const byName = new Map<string, Resource>();
+  for (const resource of model.resources) {
+    checkName(resource.name);
+    if (byName.has(resource.name)) {
+      throw new ModelError('name-duplicate', `Two resources are called ${resource.name}`);
+    }
+    byName.set(resource.name, resource);
+  }
+  for (const resource of model.resources) checkResource(resource, byName, model);
+  startOrder(model);
+  return deepFreeze(model);
+}
+
+function checkName(name: string): void {
+  if (resourceName.test(name)) return;
+  throw new ModelError(
+    'name-invalid',
+    `${JSON.stringify(name)} cannot name a resource: use a lower-case letter, then up to 39 lower-case letters, digits or hyphens`,
+  );
+}
+
+function checkResource(
+  resource: Resource,
+  byName: ReadonlyMap<string, Resource>,
+  model: AppModel,
+): void {
+  const { name } = resource;
+  if (resource.run === undefined) {
+    throw new ModelError(
+      'no-way-to-run',
+      `${name} has no way to run on this machine: add ${waysToRun[resource.kind]}`,
+    );
+  }
+  for (const [endpoint, { port }] of Object.entries(resource.endpoints)) {
+    if (Number.isInteger(port) && port >= 0 && port <= portLimit) continue;
+    throw new ModelError('port-invalid', `${name}: port ${port} of ${endpoint} is not 0 to 65535`);
+  }
+  for (const other of [...resource.waitsFor, ...resource.references.map((r) => r.resource)]) {
+    if (!byName.has(other)) throw unknown(name, other);
+  }
+  for (const { resource: other } of resource.references) {
+    if (byName.get(other)?.connection !== undefined) continue;
+    throw new ModelError(
+      'connection-missing',
+      `${name} refers to ${other}, which has nothing to connect to`,
+    );
+  }
+  const { healthCheck } = resource;
+  if (healthCheck && !(healthCheck.endpoint in resource.endpoints)) {
+    throw new ModelError(
+      'endpoint-unknown',
+      `${name}: its health check needs an endpoint ${healthCheck.endpoint}, which it does not have`,
+    );
+  }
+  for (const value of valuesOf(resource)) checkValue(name, value, byName, model);
+}
+
+function valuesOf(resource: Resource): readonly Value[] {
+  const own: Value[] = [...settingsOf(resource).values()];
+  if (resource.connection !== undefined) own.push(resource.connection);
+  switch (resource.kind) {
+    case 'azure-signalr':
+      return [...own, ...resource.upstreams, ...resource.allowedOrigins];
+    case 'azure-functions-app':
+      return [...own, ...resource.allowedOrigins];
+    case 'openid-provider':
+      return [...own, ...resource.clientOrigins];
+    default:
+      return own;
+  }
+}
+
+function checkValue(
+  name: string,
+  value: Value,
+  byName: ReadonlyMap<string, Resource>,
+  model: AppModel,
+): void {
+  for (const expression of expressionsIn(value)) {
+    if (expression.kind === 'parameter') {
+      if (model.parameters.some((parameter) => parameter.name === expression.name)) continue;
+      throw new ModelError(
+        'parameter-unknown',
+        `${name} uses the parameter ${expression.name}, which this model does not have`,
+      );
+    }
+    const target = byName.get(expression.resource);
+    if (!target) throw unknown(name, expression.resource);
+    if (expression.kind === 'endpoint' && !(expression.endpoint in target.endpoints)) {
+      throw new ModelError(
+        'endpoint-unknown',
+        `${name} uses the endpoint ${expression.endpoint} of ${target.name}, which does not have it`,
+      );
+    }
+  }
+}
+
+const unknown = (name: string, other: string): ModelError =>
+  new ModelError('resource-unknown', `${name} needs ${other}, which this model does not have`);
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
+}

@@ -1,0 +1,162 @@
+import { ModelError } from './model-error.ts';
+import type {
+  AzureFunctionsApp,
+  AzureSignalR,
+  AzureTables,
+  Endpoint,
+  OpenIdProvider,
+  Resource,
+} from './resource.ts';
+import { text, type EndpointProperty, type Expression, type Value } from './value.ts';
+
+/** Addresses of an endpoint, as late values. */
+export type EndpointValues = Readonly<Record<EndpointProperty, Expression>>;
+
+/**
+ * Describes one resource. Nothing starts or is created here: every method adds to the data that
+ * `AppBuilder.build` hands out.
+ */
+export class ResourceBuilder<Draft extends Resource = Resource> {
+  protected draft: Draft;
+  /** Name of the setting that a reference to this resource fills unless told otherwise. */
+  readonly #settingName: string;
+
+  constructor(draft: Draft, settingName: string) {
+    this.draft = draft;
+    this.#settingName = settingName;
+  }
+
+  get name(): string {
+    return this.draft.name;
+  }
+
+  /** The resource as described so far. */
+  describe(): Draft {
+    return this.draft;
+  }
+
+  /** Changes where it listens: `port` when nobody chooses another, 0 for any free one. */
+  withHttpEndpoint(endpoint: { readonly port: number; readonly name?: string }): this {
+    const { name = 'http', port } = endpoint;
+    const described: Endpoint = { scheme: 'http', port };
+    return this.#with({ endpoints: { ...this.draft.endpoints, [name]: described } });
+  }
+
+  /**
+   * Fills a setting of this resource with what it takes to reach `target`.
+   * @throws ModelError `setting-duplicate`
+   */
+  withReference(target: ResourceBuilder, options: { readonly as?: string } = {}): this {
+    const as = options.as ?? target.#settingName;
+    this.#refuseSecondValue(as);
+    return this.#with({ references: [...this.draft.references, { resource: target.name, as }] });
+  }
+
+  /** Starts this resource only once the others are healthy. */
+  waitFor(...others: readonly ResourceBuilder[]): this {
+    return this.#with({
+      waitsFor: [...new Set([...this.draft.waitsFor, ...others.map((other) => other.name)])],
+    });
+  }
+
+  /**
+   * Sets settings of this resource.
+   * @throws ModelError `setting-duplicate`
+   */
+  withEnvironment(settings: Readonly<Record<string, Value>>): this {
+    for (const name of Object.keys(settings)) this.#refuseSecondValue(name);
+    return this.#with({ environment: { ...this.draft.environment, ...settings } });
+  }
+
+  /** A path that answers 2xx once the resource can do its work. */
+  withHttpHealthCheck(path: string, endpoint = 'http'): this {
+    return this.#with({ healthCheck: { endpoint, path } });
+  }
+
+  /** Addresses of one of its endpoints. */
+  endpoint(name = 'http'): EndpointValues {
+    const property = (what: EndpointProperty): Expression => ({
+      kind: 'endpoint',
+      resource: this.name,
+      endpoint: name,
+      property: what,
+    });
+    return {
+      url: property('url'),
+      host: property('host'),
+      port: property('port'),
+      address: property('address'),
+      origins: property('origins'),
+    };
+  }
+
+  #refuseSecondValue(setting: string): void {
+    const { name, environment, references } = this.draft;
+    if (setting in environment || references.some(({ as }) => as === setting)) {
+      throw new ModelError('setting-duplicate', `${name}: the setting ${setting} has two values`);
+    }
+  }
+
+  // The generic draft keeps its own kind: only members that all kinds share are replaced here.
+  #with(change: Partial<Omit<Resource, 'kind' | 'name'>>): this {
+    this.draft = { ...this.draft, ...change };
+    return this;
+  }
+}
+
+/** Describes an Azure SignalR Service. */
+export class AzureSignalRBuilder extends ResourceBuilder<AzureSignalR> {
+  /** On this machine an emulator stands in for the service, with this access key. */
+  runAsEmulator(options: { readonly accessKey: Value }): this {
+    const { url } = this.endpoint();
+    this.draft = {
+      ...this.draft,
+      run: 'process',
+      connection: text`Endpoint=${url};AccessKey=${options.accessKey};Version=1.0;`,
+    };
+    return this;
+  }
+
+  /** Sends client events to a URL template; `{hub}`, `{category}` and `{event}` are filled in. */
+  withUpstream(template: Value): this {
+    this.draft = { ...this.draft, upstreams: [...this.draft.upstreams, template] };
+    return this;
+  }
+
+  withAllowedOrigins(...origins: readonly Value[]): this {
+    this.draft = { ...this.draft, allowedOrigins: [...this.draft.allowedOrigins, ...origins] };
+    return this;
+  }
+}
+
+/** Describes a function app. */
+export class AzureFunctionsAppBuilder extends ResourceBuilder<AzureFunctionsApp> {
+  withAllowedOrigins(...origins: readonly Value[]): this {
+    this.draft = { ...this.draft, allowedOrigins: [...this.draft.allowedOrigins, ...origins] };
+    return this;
+  }
+}
+
+/** Describes a provider of sign-in. */
+export class OpenIdProviderBuilder extends ResourceBuilder<OpenIdProvider> {
+  /** On this machine a provider with one-click personas stands in for Microsoft Entra ID. */
+  runAsLocalProvider(): this {
+    this.draft = { ...this.draft, run: 'process', connection: this.endpoint().url };
+    return this;
+  }
+
+  /** Origins of the web application whose people sign in. */
+  withClientOrigins(...origins: readonly Value[]): this {
+    this.draft = { ...this.draft, clientOrigins: [...this.draft.clientOrigins, ...origins] };
+    return this;
+  }
+}
+
+/** Describes Azure Table Storage. */
+export class AzureTablesBuilder extends ResourceBuilder<AzureTables> {
+  /** On this machine an SQLite database in this file stands in for the storage account. */
+  runAsLocalFile(file: Value): this {
+    this.draft = { ...this.draft, run: 'value', connection: text`sqlite:${file}` };
+    return this;
+  }
+}
