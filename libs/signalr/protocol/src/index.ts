@@ -1,1 +1,23 @@
-export {};
+export { jsonCodec } from './json-codec.ts';
+export type { HubCodec, HubMessageReader, ProtocolName, TransferFormat } from './hub-codec.ts';
+export type {
+  AckMessage,
+  CancelInvocationMessage,
+  CloseMessage,
+  CompletionMessage,
+  HubMessage,
+  InvocationMessage,
+  MessageArguments,
+  MessageHeaders,
+  PingMessage,
+  ReceivedMessage,
+  SequenceMessage,
+  StreamInvocationMessage,
+  StreamItemMessage,
+} from './hub-message.ts';
+export { createHandshakeReader, writeHandshakeResponse } from './handshake.ts';
+export type { HandshakeReader, HandshakeRequest } from './handshake.ts';
+export { jsonMembers } from './json-members.ts';
+export { RawJson } from './raw-json.ts';
+export { ProtocolError, protocolErrorCodes } from './protocol-error.ts';
+export type { ProtocolErrorCode } from './protocol-error.ts';
