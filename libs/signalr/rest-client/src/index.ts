@@ -1,1 +1,10 @@
-export {};
+export { createRestClient } from './rest-client.ts';
+export type {
+  Invocation,
+  RequestOptions,
+  RestClient,
+  RestClientOptions,
+  SendOptions,
+} from './rest-client.ts';
+export { RestError, restErrorCodes } from './rest-error.ts';
+export type { RestErrorCode } from './rest-error.ts';
