@@ -26,7 +26,11 @@ export interface FrameRun {
   readonly epoch: string;
 }
 
-export type ChainOutcome = 'read' | 'duplicate' | 'waiting' | 'refused';
+/**
+ * `waiting` and `lost` frames build on one that is not known; for a lost one that was given up, so
+ * only the history can still bring both.
+ */
+export type ChainOutcome = 'read' | 'duplicate' | 'waiting' | 'lost' | 'refused';
 
 export interface ChainResult {
   readonly outcome: ChainOutcome;
@@ -50,17 +54,17 @@ export interface FrameChains {
   readonly waiting: number;
   /** In no particular order. */
   missing(): MissingFrames[];
-  /** Forgets the frames that wait and begin at or before `at`: their predecessors will not come. */
+  /** Drops frames that wait and begin at or before `at`, and those that build on them. */
   giveUp(at: number): void;
-  /** Forgets runs that ended before `at`. Their frames would be read anew. */
-  forgetBefore(at: number): void;
+  /** Forgets that a run's frames up to `sequence` were read, so that they can be read again. */
+  forget(run: FrameRun, sequence: number, nextAt: number): void;
   clear(): void;
 }
 
 interface Stretch {
-  readonly first: number;
+  first: number;
   /** Time of its first tick. */
-  readonly from: number;
+  from: number;
   tip: FrameState;
 }
 
@@ -68,6 +72,8 @@ interface Run extends FrameRun {
   /** In ascending order, never touching. */
   readonly stretches: Stretch[];
   readonly waiting: Map<number, Frame>;
+  /** The last frame that was given up. */
+  lost: number;
 }
 
 /** `maxWaiting` bounds the frames that wait; the oldest is dropped for a newer one. */
@@ -78,7 +84,13 @@ export function createFrameChains(maxWaiting: number): FrameChains {
     const key = JSON.stringify([frame.source, frame.epoch]);
     let run = runs.get(key);
     if (!run) {
-      run = { source: frame.source, epoch: frame.epoch, stretches: [], waiting: new Map() };
+      run = {
+        source: frame.source,
+        epoch: frame.epoch,
+        stretches: [],
+        waiting: new Map(),
+        lost: -1,
+      };
       runs.set(key, run);
     }
     return run;
@@ -133,6 +145,8 @@ export function createFrameChains(maxWaiting: number): FrameChains {
       const known = run.stretches.some(({ tip }) => tip.sequence === sequence - 1);
       if (!frame.series && !known) {
         if (run.waiting.has(sequence)) return { outcome: 'duplicate', read: [] };
+        if (sequence === run.lost + 1) run.lost = sequence;
+        if (sequence <= run.lost) return { outcome: 'lost', read: [] };
         wait(run, frame);
         return { outcome: 'waiting', read: [] };
       }
@@ -156,14 +170,28 @@ export function createFrameChains(maxWaiting: number): FrameChains {
     },
     missing: () => [...runs.values()].flatMap(missingOf),
     giveUp(at) {
-      for (const [run, frame] of allWaiting()) {
-        if (frame.at <= at) run.waiting.delete(frame.sequence);
+      for (const run of runs.values()) {
+        const inOrder = [...run.waiting.values()].sort(
+          (one, other) => one.sequence - other.sequence,
+        );
+        for (const { sequence, at: begin } of inOrder) {
+          if (begin > at && sequence !== run.lost + 1) continue;
+          run.waiting.delete(sequence);
+          run.lost = Math.max(run.lost, sequence);
+        }
       }
     },
-    forgetBefore(at) {
-      for (const [key, { stretches, waiting }] of runs) {
-        const isOver = stretches.every(({ tip }) => tip.at < at);
-        if (isOver && [...waiting.values()].every((frame) => frame.at < at)) runs.delete(key);
+    forget(forgotten, sequence, nextAt) {
+      for (const [key, run] of runs) {
+        if (run !== forgotten) continue;
+        const kept = run.stretches.filter(({ tip }) => tip.sequence > sequence);
+        run.stretches.splice(0, run.stretches.length, ...kept);
+        const [first] = kept;
+        if (first && first.first <= sequence) {
+          first.first = sequence + 1;
+          first.from = nextAt;
+        }
+        if (kept.length === 0 && run.waiting.size === 0) runs.delete(key);
       }
     },
     clear: () => runs.clear(),
@@ -190,7 +218,9 @@ function missingOf(run: Run): MissingFrames[] {
   let last = -1;
   let after: number | undefined;
   for (const piece of known) {
-    if (piece.first > last + 1) missing.push({ after, before: piece.from });
+    if (piece.first > last + 1 && piece.first > run.lost + 1) {
+      missing.push({ after, before: piece.from });
+    }
     last = piece.last;
     after = piece.to;
   }

@@ -20,6 +20,8 @@ export interface FrameCounts {
   readonly duplicates: number;
   /** Differences to a frame that has not come yet. */
   readonly waiting: number;
+  /** Differences to a frame that was given up. A key frame or the history brings the next values. */
+  readonly lost: number;
   /** Malformed. They changed nothing. */
   readonly refused: number;
 }
@@ -45,15 +47,16 @@ export interface WindowPosition {
  * arrive; every frame counts once.
  *
  * To join without a hole: subscribe and pass every live frame to `apply`; fetch the history of the
- * window and pass its frames to `apply`; then call `settle` with the time up to which the history
- * was asked. Whenever `hole` returns a range afterwards, fetch it, apply it and settle it likewise.
+ * window and pass its frames to `apply`. Whenever `hole` returns a range, then or later, fetch the
+ * history from its `from` on, apply it and call `settle` with its `to`: either the hole is closed
+ * then, or what is missing does not exist.
  */
 export interface SeriesWindow {
   apply(frames: readonly Frame[]): ApplyResult;
   /** The earliest time of which frames are known to be missing and that is not settled. */
   hole(): TimeRange | undefined;
   /**
-   * Nothing more will come for the time up to `until` (Unix milliseconds): what is missing there
+   * Nothing more is expected for the time up to `until` (Unix milliseconds): what is missing there
    * stays a gap, and frames that wait there are dropped.
    */
   settle(until: number): void;
@@ -73,7 +76,7 @@ export interface SeriesWindow {
   counts(): FrameCounts;
   /** A number that grows whenever `columns`, `gaps` or `series` may answer differently. */
   version(): number;
-  /** Makes the window longer or shorter. What a longer one lacks has to be fetched. */
+  /** Makes the window longer or shorter. What a longer one lacks shows as a `hole`. */
   resize(length: number): void;
   clear(): void;
 }
@@ -85,33 +88,35 @@ export function createSeriesWindow(options: SeriesWindowOptions): SeriesWindow {
   let { length } = options;
   let settledUntil = -1;
   let version = 0;
-  let total = { applied: 0, duplicates: 0, refused: 0 };
+  let total = { applied: 0, duplicates: 0, lost: 0, refused: 0 };
 
   const begin = (): number => (table.last?.at ?? length) - length;
   const whole = (): TimeRange => ({ from: begin(), to: table.last?.at ?? 0 });
 
   /** Drops in portions, because each costs a copy of every column. */
   function trim(): void {
-    const tooMany = table.length - maxTicks;
-    if (tooMany > 0) table.dropOldest(tooMany + Math.floor(maxTicks / 16));
-    const { first } = table;
-    if (first !== undefined && begin() - first > length / 16) {
-      table.dropBefore(begin());
-      chains.forgetBefore(begin());
-    }
+    const { first, length: count } = table;
+    const isFull = count > maxTicks;
+    const isOld = first !== undefined && begin() - first > length / 16;
+    if (!isFull && !isOld) return;
+    const surplus = isFull ? count - maxTicks + Math.floor(maxTicks / 16) : 0;
+    const dropped = table.drop(Math.max(surplus, table.countBefore(begin())));
+    const nextAt = table.first ?? 0;
+    for (const [run, sequence] of dropped) chains.forget(run, sequence, nextAt);
   }
 
   return {
     apply(frames) {
       const read = [];
       const refusals = new Set<FrameErrorCode>();
-      const result = { applied: 0, duplicates: 0, waiting: 0, refused: 0 };
+      const result = { applied: 0, duplicates: 0, waiting: 0, lost: 0, refused: 0 };
       for (const frame of frames) {
         const added = chains.add(frame);
         for (const ticks of added.read) read.push(ticks);
         result.applied += added.read.length;
         if (added.outcome === 'duplicate') result.duplicates += 1;
         if (added.outcome === 'waiting') result.waiting += 1;
+        if (added.outcome === 'lost') result.lost += 1;
         if (added.code !== undefined) {
           result.refused += 1;
           refusals.add(added.code);
@@ -125,6 +130,7 @@ export function createSeriesWindow(options: SeriesWindowOptions): SeriesWindow {
       total = {
         applied: total.applied + result.applied,
         duplicates: total.duplicates + result.duplicates,
+        lost: total.lost + result.lost,
         refused: total.refused + result.refused,
       };
       return { ...result, refusals: [...refusals] };
@@ -155,6 +161,7 @@ export function createSeriesWindow(options: SeriesWindowOptions): SeriesWindow {
     counts: () => ({ ...total, waiting: chains.waiting }),
     version: () => version,
     resize(milliseconds) {
+      if (milliseconds > length) settledUntil = -1;
       length = milliseconds;
       trim();
       version += 1;

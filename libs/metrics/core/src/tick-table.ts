@@ -16,10 +16,13 @@ export interface TimeRange {
 export interface TickTable {
   /** Puts ticks where they belong; a tick of a time that is there already replaces it. */
   merge(frames: readonly ChainedTicks[]): void;
-  /** Drops the ticks before `time`, and series that have no value left. */
-  dropBefore(time: number): void;
-  /** Drops so many of the oldest ticks. */
-  dropOldest(count: number): void;
+  /**
+   * Drops so many of the oldest ticks, and series that have no value left. Returns the last dropped
+   * sequence number of each run.
+   */
+  drop(count: number): ReadonlyMap<FrameRun, number>;
+  /** How many ticks are before `time`. */
+  countBefore(time: number): number;
   /** Time of the last tick before `time`. */
   lastBefore(time: number): number | undefined;
   /** Values of the named series, with a row of `null` inside every gap so that a line breaks there. */
@@ -76,14 +79,6 @@ export function createTickTable(): TickTable {
     return low;
   }
 
-  function drop(count: number): void {
-    if (count === 0) return;
-    times.splice(0, count);
-    rows.splice(0, count);
-    columns.drop(count);
-    descriptions = undefined;
-  }
-
   function gapBefore(index: number): Gap | undefined {
     const earlier = rows[index - 1];
     const later = rows[index];
@@ -112,8 +107,17 @@ export function createTickTable(): TickTable {
       times = rows.map(({ at }) => at);
       descriptions = undefined;
     },
-    dropBefore: (time) => drop(rowAt(time)),
-    dropOldest: drop,
+    drop(count) {
+      const dropped = new Map<FrameRun, number>();
+      for (const { run, sequence } of rows.splice(0, count)) {
+        dropped.set(run, Math.max(sequence, dropped.get(run) ?? 0));
+      }
+      times.splice(0, count);
+      columns.drop(count);
+      descriptions = undefined;
+      return dropped;
+    },
+    countBefore: rowAt,
     lastBefore: (time) => times[rowAt(time) - 1],
     columns(names, { from, to }) {
       const start = rowAt(from);
