@@ -1,0 +1,291 @@
+/**
+ * One client's connection, from the moment its transport is open.
+ *
+ * It is a state machine: `handshaking` → `open` → `closed`; `closed` can be reached from both. What
+ * a client invokes is given to the host one at a time and in order; everything else (pings, answers,
+ * the goodbye) is dealt with on arrival, so that an answer for which the host waits while it works
+ * on an invocation does not wait behind that invocation.
+ */
+import {
+  createHandshakeReader,
+  ProtocolError,
+  writeHandshakeResponse,
+  type HandshakeReader,
+  type HubCodec,
+  type HubMessageReader,
+  type ReceivedMessage,
+} from '@heliograph/signalr-protocol';
+import type {
+  Admission,
+  CloseCategory,
+  ConnectionLogEntry,
+  Disconnection,
+} from './client-hooks.ts';
+import { selectCodec } from './codec-selection.ts';
+import type { CloseOptions, ConnectionSurroundings } from './connection-surroundings.ts';
+import { EncodedMessage } from './encoded-message.ts';
+import { HostQueue } from './host-queue.ts';
+import { createOutboundMessage, type OutboundMessage } from './outbound-message.ts';
+import { Outbox } from './outbox.ts';
+import type { Transport, TransportListener } from './transport.ts';
+
+/** A connection that has shaken hands, and what it then has. */
+interface OpenConnection {
+  readonly codec: HubCodec;
+  readonly reader: HubMessageReader;
+  readonly outbox: Outbox;
+}
+
+const ping = createOutboundMessage({ type: 6 });
+
+export class ClientConnection<Details = unknown> implements TransportListener {
+  /** The public name. */
+  readonly id: string;
+  readonly hub: string;
+  readonly userId: string | undefined;
+  readonly details: Details;
+
+  readonly #surroundings: ConnectionSurroundings<Details>;
+  readonly #host: HostQueue;
+  #state: 'handshaking' | 'open' | 'closed' = 'handshaking';
+  #transport: Transport | undefined;
+  #handshake: HandshakeReader | undefined;
+  #open: OpenConnection | undefined;
+  #readingPaused = false;
+  #lastPingSent: number;
+  #lastReceived: number;
+  #clientPings = false;
+
+  constructor(
+    id: string,
+    admission: Admission<Details>,
+    surroundings: ConnectionSurroundings<Details>,
+  ) {
+    this.id = id;
+    this.hub = admission.hub;
+    this.userId = admission.userId;
+    this.details = admission.details;
+    this.#surroundings = surroundings;
+    this.#handshake = createHandshakeReader(surroundings.limits.maxHandshakeBytes);
+    this.#lastPingSent = this.#lastReceived = surroundings.now();
+    this.#host = new HostQueue(
+      (error) => this.#log('hook-failed', error instanceof Error ? error.message : String(error)),
+      () => this.#hostDrained(),
+    );
+  }
+
+  /** The client's hub protocol; `undefined` before the handshake. */
+  get codec(): HubCodec | undefined {
+    return this.#open?.codec;
+  }
+
+  /** Gives the connection the transport whose listener it is. */
+  attach(transport: Transport): void {
+    this.#transport = transport;
+  }
+
+  /**
+   * Queues a message; it leaves at the end of this turn of the event loop, with everything else that
+   * was sent in it. Does nothing unless the connection is open.
+   */
+  send(message: OutboundMessage): void {
+    if (this.#state !== 'open' || this.#open === undefined) return;
+    const encoded = message.encodedFor(this.#open.codec);
+    if (encoded !== undefined) this.#open.outbox.push(encoded);
+  }
+
+  /** Says goodbye and ends. A client that still owes its handshake gets the error as its answer. */
+  close(options: CloseOptions): void {
+    const { category, error, detail = error, allowReconnect } = options;
+    if (this.#state === 'handshaking') this.#refuse(error ?? 'Handshake was canceled.', category);
+    if (this.#state !== 'open') return;
+    this.send(
+      createOutboundMessage({
+        type: 7,
+        ...(error !== undefined && { error }),
+        ...(allowReconnect === true && { allowReconnect }),
+      }),
+    );
+    this.#open?.outbox.flush();
+    this.#transport?.end();
+    this.#finish({ category, error: detail });
+  }
+
+  /** Cuts the connection off without a word. */
+  abort(why: Disconnection): void {
+    this.#transport?.destroy();
+    this.#finish(why);
+  }
+
+  /** Looks at the clock: ping, client time-out, handshake time-out. */
+  tick(now: number): void {
+    const { keepAliveMs, clientTimeoutMs, handshakeTimeoutMs } = this.#surroundings.limits;
+    if (this.#state === 'handshaking') {
+      if (now - this.#lastPingSent >= handshakeTimeoutMs) {
+        this.#refuse('Handshake was canceled.', 'BadRequest');
+      }
+    } else if (this.#state === 'open') {
+      // A client that the host keeps waiting is not read, so its silence says nothing.
+      if (this.#clientPings && this.#host.isIdle && now - this.#lastReceived >= clientTimeoutMs) {
+        this.close({
+          category: 'PingTimeout',
+          error: 'Connection closed with an error.',
+          detail: `The client was silent for ${clientTimeoutMs} ms.`,
+          allowReconnect: true,
+        });
+      } else if (!this.#transport?.inherentKeepAlive && now - this.#lastPingSent >= keepAliveMs) {
+        this.#lastPingSent = now;
+        this.send(ping);
+      }
+    }
+  }
+
+  received(chunk: Uint8Array): void {
+    if (this.#state === 'closed') return;
+    this.#lastReceived = this.#surroundings.now();
+    try {
+      if (this.#open !== undefined) this.#readMessages(this.#open.reader, chunk);
+      else if (this.#handshake !== undefined) this.#readHandshake(this.#handshake, chunk);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#rejectInput(error);
+    }
+  }
+
+  closed(): void {
+    this.#transport = undefined;
+    this.#finish({ category: 'Normal' });
+    if (this.#host.isIdle) this.#surroundings.finished(this);
+  }
+
+  #readHandshake(reader: HandshakeReader, chunk: Uint8Array): void {
+    const handshake = reader.read(chunk);
+    const transport = this.#transport;
+    if (handshake === undefined || transport === undefined) return;
+    const choice = selectCodec(handshake.request, transport.formats);
+    if ('error' in choice) {
+      this.#refuse(choice.error, 'BadRequest');
+      return;
+    }
+    this.#becomeOpen(choice.codec, transport);
+    if (handshake.rest.length > 0) this.received(handshake.rest);
+  }
+
+  #becomeOpen(codec: HubCodec, transport: Transport): void {
+    const { limits, scheduler, hooks } = this.#surroundings;
+    const outbox = new Outbox({
+      transport,
+      format: codec.format,
+      scheduler,
+      maxQueuedBytes: limits.maxQueuedBytes,
+      overflowed: () =>
+        this.abort({
+          category: 'SlowClient',
+          error: 'The client reads more slowly than it is sent to.',
+        }),
+    });
+    this.#open = { codec, reader: codec.createReader(limits.maxMessageBytes), outbox };
+    this.#handshake = undefined;
+    this.#state = 'open';
+    this.#log('connected');
+    outbox.push(new EncodedMessage(writeHandshakeResponse()));
+    outbox.flush(); // on its own: what a broadcast adds must not share its frame
+    this.#surroundings.opened(this);
+    this.#host.push(() => hooks.connected(this));
+  }
+
+  #readMessages(reader: HubMessageReader, chunk: Uint8Array): void {
+    for (const received of reader.read(chunk)) {
+      if (this.#state === 'open') this.#receive(received);
+    }
+  }
+
+  #receive({ message, frame }: ReceivedMessage): void {
+    const { hooks, limits } = this.#surroundings;
+    switch (message.type) {
+      case 1:
+      case 4:
+        this.#host.push(async () => {
+          const answer = await hooks.invoked(this, message, frame);
+          if (answer !== undefined && this.#state === 'open') {
+            this.#open?.outbox.push(new EncodedMessage(answer, 1));
+          }
+        });
+        if (this.#host.waiting >= limits.maxWaitingInvocations) this.#pauseReading();
+        break;
+      case 2:
+      case 3:
+        hooks.answered(this, message);
+        break;
+      case 6:
+        this.#clientPings = true;
+        break;
+      case 7:
+        this.#transport?.end();
+        this.#finish({ category: 'Normal', error: message.error });
+        break;
+      case 5: // nothing that runs for a client can be cancelled
+      case 8:
+      case 9:
+        break;
+    }
+  }
+
+  #pauseReading(): void {
+    if (this.#readingPaused) return;
+    this.#readingPaused = true;
+    this.#transport?.pause();
+  }
+
+  #hostDrained(): void {
+    this.#lastReceived = this.#surroundings.now();
+    if (this.#readingPaused) {
+      this.#readingPaused = false;
+      this.#transport?.resume();
+    }
+    if (this.#state === 'closed' && this.#transport === undefined) {
+      this.#surroundings.finished(this);
+    }
+  }
+
+  #rejectInput(error: ProtocolError): void {
+    const { maxMessageBytes } = this.#surroundings.limits;
+    const tooLong = error.code === 'frame-too-long';
+    if (this.#state === 'handshaking') {
+      const text = `An unexpected error occurred during connection handshake. ${error.message}`;
+      this.#refuse(tooLong ? 'Handshake was canceled.' : text, 'BadRequest');
+      return;
+    }
+    const limitText = `The maximum message size of ${maxMessageBytes}B was exceeded.`;
+    this.close({
+      category: 'BadRequest',
+      error: tooLong ? limitText : 'Connection closed with an error.',
+      detail: error.message,
+      allowReconnect: true,
+    });
+  }
+
+  #refuse(text: string, category: CloseCategory): void {
+    const answer = new EncodedMessage(writeHandshakeResponse(text));
+    this.#transport?.send([answer], 'Text');
+    this.#transport?.end();
+    this.#log('handshake-refused', text);
+    this.#finish({ category, error: text });
+  }
+
+  #finish(why: Disconnection): void {
+    const wasOpen = this.#state === 'open';
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#handshake = undefined;
+    if (!wasOpen) return;
+    this.#log('disconnected', why.error ?? why.category);
+    this.#surroundings.closed(this);
+    this.#host.push(() => this.#surroundings.hooks.disconnected(this, why));
+  }
+
+  #log(event: ConnectionLogEntry['event'], detail?: string): void {
+    const { id: connectionId, hub, userId } = this;
+    this.#surroundings.hooks.log({ event, connectionId, hub, userId, detail });
+  }
+}

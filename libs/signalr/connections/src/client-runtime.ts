@@ -1,0 +1,176 @@
+/**
+ * Everything between a client's socket and whoever hosts the connections: negotiation, transports,
+ * hub protocols, keep-alive, and the registry of hubs, users and groups. It knows nothing of Azure:
+ * who may come in and what becomes of an invocation is decided by the host's hooks.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { readAccessToken } from './access-token.ts';
+import { ClientConnection } from './client-connection.ts';
+import type { Admission, ClientHooks } from './client-hooks.ts';
+import { newConnectionId } from './connection-id.ts';
+import { defaultLimits, type ConnectionLimits } from './connection-limits.ts';
+import type { ConnectionSurroundings } from './connection-surroundings.ts';
+import { createFlushScheduler } from './flush-scheduler.ts';
+import { createFrameBatcher } from './frame-batcher.ts';
+import { refuseUpgrade, writeAnswer, writeJson, type HttpAnswer } from './http-answer.ts';
+import { HubRegistry } from './hub-registry.ts';
+import { LiveConnections } from './live-connections.ts';
+import { negotiateAnswer, readNegotiateVersion } from './negotiate-answer.ts';
+import { PendingNegotiations } from './pending-negotiations.ts';
+import { createWebSocketTransport } from './web-socket-transport.ts';
+
+export interface ClientRuntimeOptions<Details> {
+  readonly hooks: ClientHooks<Details>;
+  readonly limits?: Partial<ConnectionLimits>;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+export interface ClientRuntime<Details> {
+  readonly hubs: HubRegistry<Details>;
+  /** Answers a request to `<endpoint>/negotiate`. */
+  negotiate(
+    request: IncomingMessage,
+    response: ServerResponse,
+    query: URLSearchParams,
+  ): Promise<void>;
+  /** Answers a request to the endpoint itself that is no WebSocket upgrade. */
+  request(
+    request: IncomingMessage,
+    response: ServerResponse,
+    query: URLSearchParams,
+  ): Promise<void>;
+  /** Answers a WebSocket upgrade of the endpoint. */
+  upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    query: URLSearchParams,
+  ): Promise<void>;
+  /**
+   * Sends every client away with leave to come back, tells the host of each end, and returns when
+   * all that is done or `graceMs` have passed; what is left then is cut off.
+   */
+  stop(graceMs: number): Promise<void>;
+}
+
+const noConnection: HttpAnswer = { status: 404, body: 'No Connection with that ID' };
+
+export function createClientRuntime<Details>(
+  options: ClientRuntimeOptions<Details>,
+): ClientRuntime<Details> {
+  const { hooks, now = () => performance.now() } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const hubs = new HubRegistry<Details>(now);
+  const pending = new PendingNegotiations(limits.connectTimeoutMs, limits.maxPendingNegotiations);
+  const live = new LiveConnections<Details>();
+  const batcher = createFrameBatcher();
+  const webSocketOptions = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    // Several hub messages may share a WebSocket message; each has its own limit.
+    maxPayload: 2 * limits.maxMessageBytes,
+    closeTimeout: limits.closeGraceMs, // newer than the type declarations of `ws`
+  };
+  const webSockets = new WebSocketServer(webSocketOptions);
+  let isStopping = false;
+
+  const surroundings: ConnectionSurroundings<Details> = {
+    limits,
+    hooks,
+    now,
+    scheduler: createFlushScheduler(),
+    opened: (connection) => hubs.obtain(connection.hub).add(connection),
+    closed: (connection) => hubs.find(connection.hub)?.remove(connection),
+    finished: (connection) => live.delete(connection),
+  };
+
+  const heartbeat = setInterval(() => {
+    const at = now();
+    pending.sweep(at);
+    hubs.sweep();
+    for (const connection of live) connection.tick(at);
+  }, limits.heartbeatMs);
+
+  async function admit(
+    { headers }: IncomingMessage,
+    query: URLSearchParams,
+  ): Promise<Admission<Details> | HttpAnswer> {
+    const accessToken = readAccessToken(headers, query);
+    const decision = await hooks.admit({ headers, query, accessToken });
+    if (isStopping) return { status: 503, body: 'The service is stopping' };
+    if (!('status' in decision)) return decision;
+    const { status, reason, headers: extra } = decision;
+    return { status, body: reason, ...(extra && { headers: extra }) };
+  }
+
+  /** Finds out which connection a client wants to become, or why it may not. */
+  function identify(
+    admission: Admission<Details>,
+    connectionToken: string | null,
+  ): { id: string; connectionToken: string | undefined } | HttpAnswer {
+    // Without an id the client skipped the negotiation; an empty id is none.
+    if (!connectionToken) return { id: newConnectionId(), connectionToken: undefined };
+    const negotiation = pending.redeem(connectionToken, admission, now());
+    if (negotiation !== undefined) return { id: negotiation.connectionId, connectionToken };
+    return live.find(connectionToken) === undefined ? noConnection : { status: 409 };
+  }
+
+  return {
+    hubs,
+
+    async negotiate(request, response, query) {
+      const admission = await admit(request, query);
+      if ('status' in admission) return writeAnswer(response, admission);
+      if (request.method !== 'POST') return writeAnswer(response, { status: 405 });
+      const asked = readNegotiateVersion(query);
+      if ('error' in asked) return writeJson(response, asked);
+      const negotiation = pending.open(asked.version, admission, now());
+      if (negotiation === undefined) {
+        return writeAnswer(response, { status: 429, body: 'Too many negotiations are pending' });
+      }
+      writeJson(
+        response,
+        negotiateAnswer({ ...asked, ...negotiation, transports: ['WebSockets'] }),
+      );
+    },
+
+    async request(request, response, query) {
+      const admission = await admit(request, query);
+      if ('status' in admission) return writeAnswer(response, admission);
+      const id = query.get('id');
+      if (!id) return writeAnswer(response, { status: 400, body: 'Connection ID required' });
+      writeAnswer(response, noConnection);
+    },
+
+    async upgrade(request, socket, head, query) {
+      const ignore = (): void => undefined;
+      socket.on('error', ignore); // a client that hangs up meanwhile is no fault of ours
+      const admission = await admit(request, query);
+      if ('status' in admission) return refuseUpgrade(socket, admission);
+      const identity = identify(admission, query.get('id'));
+      if ('status' in identity) return refuseUpgrade(socket, identity);
+
+      webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+        socket.off('error', ignore);
+        const connection = new ClientConnection(identity.id, admission, surroundings);
+        connection.attach(createWebSocketTransport(webSocket, socket, batcher, connection));
+        live.add(connection, identity.connectionToken);
+      });
+    },
+
+    async stop(graceMs) {
+      if (isStopping) return;
+      isStopping = true;
+      for (const connection of live) {
+        connection.close({ category: 'ServiceReload', allowReconnect: true });
+      }
+      await live.empty(graceMs);
+      clearInterval(heartbeat);
+      for (const connection of live) connection.abort({ category: 'ServiceReload' });
+    },
+  };
+}

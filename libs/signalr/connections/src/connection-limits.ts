@@ -1,0 +1,39 @@
+/** Times in milliseconds, sizes in bytes. */
+export interface ConnectionLimits {
+  /** A ping is due when the last one is older; other traffic does not postpone it. */
+  readonly keepAliveMs: number;
+  /** Silence after which a client counts as gone. Armed by the client's first ping. */
+  readonly clientTimeoutMs: number;
+  readonly handshakeTimeoutMs: number;
+  /** How long after its negotiation a client may connect. */
+  readonly connectTimeoutMs: number;
+  /** How long a closed client may take to hang up. */
+  readonly closeGraceMs: number;
+  /** How often timers are looked at. */
+  readonly heartbeatMs: number;
+  /** Longest hub message accepted from a client. */
+  readonly maxMessageBytes: number;
+  /** Longest handshake request. */
+  readonly maxHandshakeBytes: number;
+  /** Unsent bytes beyond which a client counts as too slow and is closed. */
+  readonly maxQueuedBytes: number;
+  /** Invocations of one client that wait for their turn before its socket is no longer read. */
+  readonly maxWaitingInvocations: number;
+  /** Negotiations that have not been followed by a connect. */
+  readonly maxPendingNegotiations: number;
+}
+
+// Times of the service: https://learn.microsoft.com/azure/azure-signalr/signalr-concept-client-disconnections
+export const defaultLimits: ConnectionLimits = {
+  keepAliveMs: 15_000,
+  clientTimeoutMs: 30_000,
+  handshakeTimeoutMs: 15_000,
+  connectTimeoutMs: 15_000,
+  closeGraceMs: 2_000,
+  heartbeatMs: 1_000,
+  maxMessageBytes: 1024 * 1024,
+  maxHandshakeBytes: 32 * 1024,
+  maxQueuedBytes: 4 * 1024 * 1024,
+  maxWaitingInvocations: 16,
+  maxPendingNegotiations: 10_000,
+};

@@ -1,0 +1,36 @@
+import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function writeAnswer(response: ServerResponse, answer: HttpAnswer): void {
+  const { status, body = '', headers } = answer;
+  response.writeHead(status, {
+    'Content-Type': 'text/plain',
+    'Content-Length': Buffer.byteLength(body),
+    ...headers,
+  });
+  response.end(body);
+}
+
+export function writeJson(response: ServerResponse, value: unknown): void {
+  const body = JSON.stringify(value);
+  writeAnswer(response, { status: 200, body, headers: { 'Content-Type': 'application/json' } });
+}
+
+/** Answers a WebSocket upgrade that is refused: there is no response object for it. */
+export function refuseUpgrade(socket: Duplex, answer: HttpAnswer): void {
+  const { status, body = '', headers } = answer;
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    'Content-Type: text/plain',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`),
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}

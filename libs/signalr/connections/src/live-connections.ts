@@ -1,0 +1,42 @@
+import type { ClientConnection } from './client-connection.ts';
+
+/** Every connection of which anything still goes on, and the secret tokens that lead to them. */
+export class LiveConnections<Details> implements Iterable<ClientConnection<Details>> {
+  readonly #tokens = new Map<ClientConnection<Details>, string | undefined>();
+  readonly #byToken = new Map<string, ClientConnection<Details>>();
+  #emptied: (() => void) | undefined;
+
+  [Symbol.iterator](): Iterator<ClientConnection<Details>> {
+    return this.#tokens.keys();
+  }
+
+  get size(): number {
+    return this.#tokens.size;
+  }
+
+  find(connectionToken: string): ClientConnection<Details> | undefined {
+    return this.#byToken.get(connectionToken);
+  }
+
+  add(connection: ClientConnection<Details>, connectionToken: string | undefined): void {
+    this.#tokens.set(connection, connectionToken);
+    if (connectionToken !== undefined) this.#byToken.set(connectionToken, connection);
+  }
+
+  delete(connection: ClientConnection<Details>): void {
+    const connectionToken = this.#tokens.get(connection);
+    if (connectionToken !== undefined) this.#byToken.delete(connectionToken);
+    this.#tokens.delete(connection);
+    if (this.#tokens.size === 0) this.#emptied?.();
+  }
+
+  /** Resolves when none is left, or after `timeoutMs`. */
+  async empty(timeoutMs: number): Promise<void> {
+    if (this.#tokens.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#emptied = resolve;
+    const timeout = setTimeout(resolve, timeoutMs);
+    await promise;
+    clearTimeout(timeout);
+  }
+}
