@@ -1,1 +1,1 @@
-export {};
+export { describePlatform, platformParameters, portOrder } from './platform.ts';

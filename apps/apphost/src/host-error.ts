@@ -1,0 +1,26 @@
+/** Why the platform was not started. */
+export const hostErrorCodes = [
+  /** An option on the command line is unknown or has no valid value. */
+  'option-invalid',
+  /** Another running platform keeps its data in the same folder. */
+  'data-folder-in-use',
+  /** The folder holds files of somebody else. */
+  'data-folder-foreign',
+  /** The folder cannot be created or written. */
+  'data-folder-unusable',
+  /** A port belongs to another program. */
+  'port-unavailable',
+] as const;
+
+export type HostErrorCode = (typeof hostErrorCodes)[number];
+
+/** A refusal. Programs match on `code`, which is stable; `message` is one sentence for people. */
+export class HostError extends Error {
+  override readonly name = 'HostError';
+  readonly code: HostErrorCode;
+
+  constructor(code: HostErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

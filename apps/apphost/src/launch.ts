@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { Resource } from '@heliograph/app-model-core';
+import type { LaunchContext, NodeProgram } from '@heliograph/app-model-local';
+
+/** Where things are that launched programs need. */
+export interface Places {
+  /** The repository's folder. */
+  readonly root: string;
+  readonly dataFolder: string;
+}
+
+/** The program of this repository that stands for a resource on one machine. */
+export function launch(resource: Resource, context: LaunchContext, places: Places): NodeProgram {
+  const { root, dataFolder } = places;
+  const { host } = context;
+  const port = (): string => String(context.port(resource.name));
+  const origins = (values: Parameters<typeof context.resolve>[0][]): string =>
+    values.map(context.resolve).join(',');
+
+  switch (resource.kind) {
+    case 'azure-signalr':
+      return {
+        entry: join(root, 'apps/signalr-emulator/src/main.ts'),
+        args: [
+          ...['start', '-p', port(), '-i', host],
+          ...resource.upstreams.flatMap((url) => ['--upstream', context.resolve(url)]),
+          ...['--cors', origins([...resource.allowedOrigins])],
+        ],
+        cwd: root,
+      };
+    case 'azure-functions-app':
+      return {
+        entry: join(root, 'libs/functions-host/src/main.ts'),
+        args: [
+          ...['start', resource.folder, '--port', port(), '--host', host],
+          ...['--cors', origins([...resource.allowedOrigins])],
+        ],
+        cwd: root,
+      };
+    case 'openid-provider':
+      return {
+        entry: join(root, 'libs/identity/provider/src/main.ts'),
+        args: [
+          ...['--port', port(), '--host', host],
+          ...['--client-id', resource.clientId, '--audience', resource.audience],
+          ...['--key-file', join(dataFolder, `${resource.name}-keys.json`)],
+          ...origins([...resource.clientOrigins])
+            .split(',')
+            .flatMap((origin) => ['--origin', origin]),
+        ],
+        cwd: root,
+      };
+    case 'node-app':
+      return { entry: join(root, resource.entry), args: [], cwd: root };
+    case 'vite-app':
+      return {
+        entry: join(root, 'node_modules/vite/bin/vite.js'),
+        args: ['--port', port(), '--strictPort', '--host', host],
+        cwd: join(root, resource.folder),
+      };
+    case 'azure-tables':
+      throw new Error(`${resource.name} is a file and not a program`);
+  }
+}
