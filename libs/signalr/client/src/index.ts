@@ -1,1 +1,11 @@
-export {};
+export { createHubClient } from './hub-client.ts';
+export type { HubClient, ServerCall, WantedJoin } from './hub-client.ts';
+export type { HubClientOptions } from './hub-client-options.ts';
+export type { ClientState } from './client-state.ts';
+export type { JoinState } from './desired-joins.ts';
+export type { StateReason, StateReasonCode } from './state-reason.ts';
+export { dropReasons } from './incoming.ts';
+export type { ClientHandler, DroppedCounts, DropReason } from './incoming.ts';
+export type { ClientLogEntry } from './client-log.ts';
+export { ClientError, clientErrorCodes } from './client-error.ts';
+export type { ClientErrorCode } from './client-error.ts';
