@@ -7,7 +7,8 @@ export type {
 } from './local-platform.ts';
 export { reservePorts } from './reserve-ports.ts';
 export type { PortWish, ReservedPort } from './reserve-ports.ts';
-export type { NodeProgram } from './managed-process.ts';
+export { startProcess } from './managed-process.ts';
+export type { ManagedProcess, ManagedProcessOptions, NodeProgram } from './managed-process.ts';
 export type { ProbeResult } from './probe-http.ts';
 export type { SupervisorTimes } from './supervisor.ts';
 export { LocalError, localErrorCodes } from './local-error.ts';
