@@ -76,7 +76,7 @@ export function createFrameEncoder(options: FrameEncoderOptions): FrameEncoder {
 
   return {
     encode(series, ticks) {
-      const changed = series !== table && !(table && sameTable(table, series));
+      const changed = !(table && sameTable(table, series));
       if (changed) checkTable(series);
       const first = checkTicks(series, ticks, interval, lastAt);
 

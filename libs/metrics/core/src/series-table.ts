@@ -3,6 +3,7 @@ import { FrameError } from './frame-error.ts';
 
 /** Whether two tables describe the same series in the same order. */
 export function sameTable(one: readonly Series[], other: readonly Series[]): boolean {
+  if (one === other) return true;
   return (
     one.length === other.length &&
     one.every((series, at) => {

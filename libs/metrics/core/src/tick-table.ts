@@ -1,6 +1,7 @@
 import type { Series } from '@heliograph/contracts';
 import type { ChainedTicks, FrameRun } from './frame-chains.ts';
 import type { Gap, GapReason } from './gap.ts';
+import { sameTable } from './series-table.ts';
 import { createValueColumns, type ValueColumns } from './value-columns.ts';
 
 /** Times, then the values of each series asked for; `null` where there is none. As uPlot takes them. */
@@ -56,7 +57,11 @@ export function createTickTable(): TickTable {
   let times: number[] = [];
   let descriptions: readonly Series[] | undefined = [];
 
-  function append({ run, sequence, interval, series, ticks }: ChainedTicks): void {
+  function append({ run, sequence, interval, series: described, ticks }: ChainedTicks): void {
+    // Every key frame brings its own copy of the table; one is enough.
+    const last = rows.at(-1)?.series;
+    const series = last && sameTable(last, described) ? last : described;
+    if (series !== last) descriptions = undefined;
     for (const { at, values } of ticks) {
       series.forEach(({ name }, index) => {
         columns.write(rows.length, name, values[index] ?? NaN);
@@ -64,7 +69,6 @@ export function createTickTable(): TickTable {
       rows.push({ at, run, sequence, interval, series });
       times.push(at);
     }
-    if (rows.at(-1 - ticks.length)?.series !== series) descriptions = undefined;
   }
 
   /** Index of the first row at or after `time`. */
