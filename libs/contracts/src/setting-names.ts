@@ -11,6 +11,10 @@ export const settingNames = {
   oidcAuthority: 'HELIOGRAPH_OIDC_AUTHORITY',
   /** The audience that access tokens for our API carry; the client asks for it as `resource`. */
   oidcAudience: 'HELIOGRAPH_OIDC_AUDIENCE',
+  /** Claim of the access token with the user id; `sub` when absent. */
+  oidcUserIdClaim: 'HELIOGRAPH_OIDC_USER_ID_CLAIM',
+  /** Claim of the access token with the roles; `roles` when absent. */
+  oidcRolesClaim: 'HELIOGRAPH_OIDC_ROLES_CLAIM',
   /** The dashboard's public client id at the provider. */
   oidcClientId: 'HELIOGRAPH_OIDC_CLIENT_ID',
   /** Base URL of the backend, as browsers reach it. */
