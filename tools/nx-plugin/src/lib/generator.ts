@@ -1,0 +1,41 @@
+import {
+  formatFiles,
+  installPackagesTask,
+  workspaceRoot,
+  type GeneratorCallback,
+  type Tree,
+} from '@nx/devkit';
+import { readBoundaryTags } from '../boundary-tags.ts';
+import { newProject, type ProjectRequest } from '../new-project.ts';
+import { writeEmptyIndex, writeProjectFiles } from '../project-files.ts';
+
+export interface LibOptions extends ProjectRequest {
+  /** One of the types that the boundary tables know. */
+  readonly type: string;
+}
+
+/** A library without a framework. Its type decides which platform types it compiles with. */
+export async function libGenerator(tree: Tree, options: LibOptions): Promise<GeneratorCallback> {
+  const { type } = options;
+  const known = await readBoundaryTags(workspaceRoot);
+  const project = newProject(tree, options, { top: 'libs', type }, known);
+
+  writeProjectFiles(tree, project, { compilerOptions: compilerOptionsOf(type) });
+  writeEmptyIndex(tree, project);
+  await formatFiles(tree);
+  return () => installPackagesTask(tree);
+}
+
+function compilerOptionsOf(type: string): Record<string, unknown> {
+  switch (type) {
+    // Neither DOM nor Node, so that the compiler itself keeps them portable.
+    case 'contract':
+    case 'core':
+      return {};
+    // Runs in browsers, tested on Node.
+    case 'data':
+      return { lib: ['es2024', 'dom', 'dom.iterable'], types: ['node'] };
+    default:
+      return { types: ['node'] };
+  }
+}

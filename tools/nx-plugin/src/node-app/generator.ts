@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import {
+  formatFiles,
+  generateFiles,
+  installPackagesTask,
+  workspaceRoot,
+  type GeneratorCallback,
+  type Tree,
+} from '@nx/devkit';
+import { applicationGenerator } from '@nx/node';
+import { readBoundaryTags } from '../boundary-tags.ts';
+import { draftedCompilerOptions } from '../drafted-compiler-options.ts';
+import { newProject, type ProjectRequest } from '../new-project.ts';
+import { draftOf } from '../nx-draft.ts';
+import { packageVersions } from '../package-versions.ts';
+import { writeProjectFiles } from '../project-files.ts';
+
+/** A service on Fastify that says whether it is healthy, stops when asked and is bundled by esbuild. */
+export async function nodeAppGenerator(
+  tree: Tree,
+  options: ProjectRequest,
+): Promise<GeneratorCallback> {
+  const project = newProject(
+    tree,
+    options,
+    { top: 'apps', type: 'app' },
+    await readBoundaryTags(workspaceRoot),
+  );
+
+  const draft = await draftOf(tree, (drafting) =>
+    applicationGenerator(drafting, {
+      directory: project.root,
+      name: project.importPath,
+      framework: 'fastify',
+      bundler: 'esbuild',
+      linter: 'none',
+      unitTestRunner: 'none',
+      e2eTestRunner: 'none',
+      addPlugin: true,
+      useProjectJson: false,
+      skipFormat: true,
+    }),
+  );
+
+  writeProjectFiles(tree, project, {
+    compilerOptions: draftedCompilerOptions(draft, project.root, ['types']),
+    dependencies: packageVersions(tree, draft, ['fastify']),
+  });
+  generateFiles(tree, join(import.meta.dirname, 'files'), project.root, { name: project.name });
+  await formatFiles(tree);
+  return () => installPackagesTask(tree);
+}
