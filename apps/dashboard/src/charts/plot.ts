@@ -1,0 +1,164 @@
+/**
+ * One chart on a canvas, outside React: created for an element, painted by the paint loop,
+ * destroyed with the element. All plots of a page share a crosshair.
+ */
+import uPlot from 'uplot';
+import { axisRange, byteSteps } from './axis-range.ts';
+import type { Chart } from './chart-list.ts';
+import type { Crosshair } from './crosshair.ts';
+import { drawGaps, type Gap } from './gap-bands.ts';
+import { nearestIndex } from './nearest.ts';
+import { seriesColour, seriesDash } from './palette.ts';
+import type { PlotTheme } from './plot-theme.ts';
+import { formatTimeTicks } from './time-format.ts';
+import { formatTicks, type Unit } from './value-format.ts';
+
+/** What a plot reads each time it is painted. */
+export interface PlotSource {
+  /** Times in Unix milliseconds, then one column for each series of the chart; null where none. */
+  columns(chart: Chart): uPlot.AlignedData;
+  gaps(): readonly Gap[];
+  /** The stretch of time shown, Unix milliseconds. */
+  span(): readonly [from: number, to: number];
+}
+
+export interface Plot {
+  /** Reads the source and draws. */
+  paint(): void;
+  resize(width: number, height: number): void;
+  show(place: number, shown: boolean): void;
+  /** Moves the crosshair by ticks of data; from the newest when there is none. */
+  step(ticks: number): void;
+  /** Takes the crosshair away. */
+  leave(): void;
+  /** What was painted at the tick nearest to a time, in the chart's order of series. */
+  valuesAt(at: number): readonly (number | null | undefined)[] | undefined;
+  destroy(): void;
+}
+
+export interface PlotParts {
+  readonly host: HTMLElement;
+  readonly chart: Chart;
+  readonly source: PlotSource;
+  readonly crosshair: Crosshair;
+  readonly theme: () => PlotTheme;
+}
+
+const lineWidth = 1.75;
+/** Only the first series are filled: more of it would be a mash. */
+const filledSeries = 2;
+
+export function createPlot({ host, chart, source, crosshair, theme }: PlotParts): Plot {
+  const plot = new uPlot(
+    {
+      width: Math.max(host.clientWidth, 1),
+      height: Math.max(host.clientHeight, 1),
+      ms: 1,
+      legend: { show: false },
+      padding: [8, chart.units.length > 1 ? 0 : 8, 0, 0],
+      scales: {
+        x: { time: true, auto: false, range: () => [...source.span()] },
+        ...Object.fromEntries(chart.units.map((unit) => [unit, scaleOf(unit)])),
+      },
+      axes: [timeAxis(theme), ...chart.units.map((unit, at) => valueAxis(unit, at, theme))],
+      series: [
+        {},
+        ...chart.series.map((series) => line(series.place, axisOf(chart, series.unit), theme)),
+      ],
+      cursor: {
+        y: false,
+        drag: { x: false, y: false },
+        sync: { key: 'board', scales: ['x', null] },
+        points: { size: 7, width: 2 },
+      },
+      hooks: {
+        drawClear: [(self) => drawGaps(self, source.gaps(), theme())],
+        setCursor: [
+          (self) => {
+            const left = self.cursor.left ?? -1;
+            crosshair.point(left < 0 ? undefined : self.posToVal(left, 'x'));
+          },
+        ],
+      },
+    },
+    source.columns(chart),
+    host,
+  );
+
+  const pointAt = (at: number): void => {
+    const left = plot.valToPos(at, 'x');
+    plot.setCursor({ left, top: plot.over.clientHeight / 2 });
+  };
+
+  return {
+    paint: () => plot.setData(source.columns(chart), true),
+    resize: (width, height) => plot.setSize({ width, height }),
+    show: (place, shown) => plot.setSeries(place + 1, { show: shown }),
+    step(ticks) {
+      const [times] = plot.data;
+      const last = times.length - 1;
+      if (last < 0) return;
+      const here = crosshair.at() === undefined ? undefined : plot.cursor.idx;
+      const next = Math.min(last, Math.max(0, (here ?? last + (ticks < 0 ? 1 : 0)) + ticks));
+      const at = times[Number.isFinite(ticks) ? next : ticks < 0 ? 0 : last];
+      if (at !== undefined) pointAt(Math.max(at, source.span()[0]));
+    },
+    leave() {
+      plot.setCursor({ left: -10, top: -10 });
+      crosshair.point(undefined);
+    },
+    valuesAt(at) {
+      const [times, ...columns] = plot.data;
+      const index = nearestIndex(times, at, Infinity);
+      return index === undefined ? undefined : columns.map((column) => column[index]);
+    },
+    destroy: () => plot.destroy(),
+  };
+}
+
+const axisOf = (chart: Chart, unit: Unit): Unit =>
+  chart.units.includes(unit) ? unit : (chart.units.at(-1) ?? unit);
+
+function scaleOf(unit: Unit): uPlot.Scale {
+  return { auto: true, range: (_, low, high) => axisRange(unit, low, high) };
+}
+
+function timeAxis(theme: () => PlotTheme): uPlot.Axis {
+  return {
+    ...axisLook(theme),
+    grid: { show: false },
+    space: 88,
+    size: 28,
+    values: (_, ticks) => formatTimeTicks(ticks),
+  };
+}
+
+function valueAxis(unit: Unit, at: number, theme: () => PlotTheme): uPlot.Axis {
+  return {
+    ...axisLook(theme),
+    scale: unit,
+    side: at === 0 ? 3 : 1,
+    size: unit === 'percent' ? 48 : 72,
+    space: 40,
+    grid: { show: at === 0, stroke: () => theme().grid, width: 1 },
+    ...(unit === 'bytes' || unit === 'bytes/s' ? { incrs: byteSteps } : {}),
+    values: (_, ticks) => formatTicks(ticks, unit),
+  };
+}
+
+function axisLook(theme: () => PlotTheme): uPlot.Axis {
+  return { stroke: () => theme().text, font: theme().font, ticks: { show: false }, gap: 8 };
+}
+
+function line(place: number, scale: Unit, theme: () => PlotTheme): uPlot.Series {
+  const colour = (): string => seriesColour(place, theme().name);
+  return {
+    scale,
+    stroke: colour,
+    width: lineWidth,
+    dash: seriesDash(place),
+    points: { show: false },
+    spanGaps: false,
+    ...(place < filledSeries ? { fill: () => `${colour()}1f` } : {}),
+  };
+}

@@ -1,0 +1,29 @@
+const clockFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const minuteFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** Local time of day to the second; `at` in Unix milliseconds. */
+export const formatClock = (at: number): string => clockFormat.format(at);
+
+/** Labels of a time axis: seconds only where the ticks are closer than a minute. */
+export function formatTimeTicks(ticks: readonly number[]): string[] {
+  const [first = 0, second = first + 60_000] = ticks;
+  const format = second - first < 60_000 ? clockFormat : minuteFormat;
+  return ticks.map((tick) => format.format(tick));
+}
+
+/** A duration in words as short as they stay exact enough: `0.3 s`, `7 s`, `2 min`, `3 h`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
+  if (ms < 120_000) return `${Math.floor(ms / 1000)} s`;
+  if (ms < 7_200_000) return `${Math.floor(ms / 60_000)} min`;
+  return `${Math.floor(ms / 3_600_000)} h`;
+}

@@ -1,0 +1,6 @@
+import { mergeConfig } from 'vitest/config';
+import base from '../../vitest.base.ts';
+
+export default mergeConfig(base, {
+  test: { include: ['build/**/*.test.ts'] },
+});
