@@ -1,0 +1,90 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { HostError } from '../host-error.ts';
+import { checkCorsPolicy, type CorsPolicy } from '../http/cors.ts';
+import { createAppSettings, type AppSettings } from '../settings/app-settings.ts';
+import { parseHostJson, type HostConfiguration } from '../settings/host-json.ts';
+import { parseLocalSettings, type LocalSettings } from '../settings/local-settings.ts';
+
+const mainSchema = z.looseObject({ main: z.string() });
+
+/** The files whose change means a new configuration. */
+export const configurationFiles = ['host.json', 'local.settings.json', 'package.json'] as const;
+
+/** Everything about an app but its code. */
+export interface AppConfiguration {
+  readonly folder: string;
+  readonly host: HostConfiguration;
+  readonly settings: AppSettings;
+  readonly cors?: CorsPolicy;
+  /** What local.settings.json asks for. */
+  readonly port?: number;
+  /** The `main` of package.json. Absent when there is none, which loading the app complains about. */
+  readonly entryPattern?: string;
+}
+
+/**
+ * Reads the configuration of the app in `folder`.
+ *
+ * @throws HostError `folder-invalid`, `host-json-invalid`, `settings-invalid`
+ */
+export async function readAppConfiguration(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  cors?: CorsPolicy,
+): Promise<AppConfiguration> {
+  if (!(await isFolder(folder))) {
+    throw new HostError('folder-invalid', `There is no folder ${folder}`);
+  }
+  const hostJson = await readIfThere(join(folder, 'host.json'));
+  if (hostJson === undefined) {
+    throw new HostError('host-json-invalid', `There is no host.json in ${folder}`);
+  }
+  const localText = await readIfThere(join(folder, 'local.settings.json'));
+  const local: LocalSettings =
+    localText === undefined ? { values: {} } : parseLocalSettings(localText);
+  const settings = createAppSettings(
+    { AZURE_FUNCTIONS_ENVIRONMENT: 'Development', ...local.values },
+    env,
+  );
+  const runtime = settings.get('FUNCTIONS_WORKER_RUNTIME');
+  if (runtime !== undefined && runtime !== 'node') {
+    throw new HostError(
+      'settings-invalid',
+      `FUNCTIONS_WORKER_RUNTIME is "${runtime}"; this host runs node apps only`,
+    );
+  }
+  const policy = cors ?? local.cors;
+  return {
+    folder,
+    host: parseHostJson(hostJson),
+    settings,
+    ...(policy !== undefined && { cors: checkCorsPolicy(policy) }),
+    ...(local.port !== undefined && { port: local.port }),
+    ...(await readEntry(folder)),
+  };
+}
+
+async function readEntry(folder: string): Promise<{ entryPattern?: string }> {
+  try {
+    const text = await readFile(join(folder, 'package.json'), 'utf8');
+    return { entryPattern: mainSchema.parse(JSON.parse(text)).main };
+  } catch {
+    return {};
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() ?? false;
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (reason) {
+    if ((reason as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw reason;
+  }
+}

@@ -1,0 +1,37 @@
+import type { FunctionDefinition } from '../bindings/function-definition.ts';
+import type { Generation } from './generation.ts';
+
+/** Where an app's SignalR events are delivered. The same URL for all hubs and events. */
+export const signalRWebhookPath = '/runtime/webhooks/signalr';
+
+/** A function, as people and tools want to see it. */
+export interface FunctionDescription {
+  readonly name: string;
+  readonly trigger: FunctionDefinition['trigger']['kind'];
+  /** What calls it: for HTTP its methods, for SignalR hub, category and event. */
+  readonly on: string;
+  /** Where it is called. */
+  readonly url: string;
+}
+
+export function describeFunctions(
+  { functions, configuration }: Generation,
+  baseUrl: string,
+): FunctionDescription[] {
+  const prefix = configuration.host.routePrefix;
+  return functions.map(({ name, trigger }) => {
+    switch (trigger.kind) {
+      case 'http': {
+        const path = [prefix, trigger.template.text].filter((part) => part !== '').join('/');
+        return { name, trigger: 'http', on: trigger.methods.join(','), url: `${baseUrl}/${path}` };
+      }
+      case 'signalR':
+        return {
+          name,
+          trigger: 'signalR',
+          on: `${trigger.hub}/${trigger.category}/${trigger.event}`,
+          url: baseUrl + signalRWebhookPath,
+        };
+    }
+  });
+}

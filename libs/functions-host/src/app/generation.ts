@@ -1,0 +1,75 @@
+import type { FunctionDefinition, HttpTrigger } from '../bindings/function-definition.ts';
+import { readFunction } from '../bindings/read-function.ts';
+import { HostError } from '../host-error.ts';
+import { createRouteTable, type RouteTable } from '../http/route-table.ts';
+import { createTriggerTable, type TriggerTable } from '../signalr/trigger-table.ts';
+import { startProcessWorker } from './process-worker.ts';
+import type { AppConfiguration } from './app-configuration.ts';
+import type { Log } from '../log-entry.ts';
+import type { Worker } from './worker.ts';
+
+export interface HttpFunction {
+  readonly definition: FunctionDefinition;
+  readonly trigger: HttpTrigger;
+}
+
+/** The app as it is at one moment: its code in a worker, its functions and its configuration. */
+export interface Generation {
+  readonly worker: Worker;
+  readonly configuration: AppConfiguration;
+  readonly functions: readonly FunctionDefinition[];
+  readonly routes: RouteTable<HttpFunction>;
+  readonly triggers: TriggerTable;
+}
+
+export interface GenerationOptions {
+  readonly configuration: AppConfiguration;
+  readonly log: Log;
+  readonly onFiles: (files: readonly string[]) => void;
+}
+
+/** An app that does not load in this time will not load. */
+const loadTimeoutMs = 60_000;
+
+/** Loads the app. @throws HostError for whatever makes it unusable; nothing keeps running then. */
+export async function startGeneration(options: GenerationOptions): Promise<Generation> {
+  const { configuration, log, onFiles } = options;
+  const worker = await startProcessWorker({
+    folder: configuration.folder,
+    env: configuration.settings.environment(),
+    log,
+    onFiles,
+    loadTimeoutMs,
+  });
+  try {
+    return describeApp(worker, configuration);
+  } catch (reason) {
+    await worker.stop(0);
+    throw reason;
+  }
+}
+
+function describeApp(worker: Worker, configuration: AppConfiguration): Generation {
+  const functions = worker.functions.map((registered) =>
+    readFunction(registered, configuration.settings),
+  );
+  if (functions.length === 0) {
+    throw new HostError('app-load-failed', `The app in ${configuration.folder} has no functions`);
+  }
+  const http = functions.flatMap((definition) =>
+    definition.trigger.kind === 'http' ? [{ definition, trigger: definition.trigger }] : [],
+  );
+  return {
+    worker,
+    configuration,
+    functions,
+    routes: createRouteTable(
+      http.map((target) => ({
+        template: target.trigger.template,
+        methods: target.trigger.methods,
+        target,
+      })),
+    ),
+    triggers: createTriggerTable(functions),
+  };
+}

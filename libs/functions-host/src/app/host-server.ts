@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { errorText } from '../error-text.ts';
+import { HostError } from '../host-error.ts';
+import type { ReceivedRequest } from '../http/request-data.ts';
+import type { HttpAnswer } from '../http/response-data.ts';
+import { readBody } from '../http/read-body.ts';
+import type { Log } from '../log-entry.ts';
+import { textAnswer } from './answer.ts';
+
+export interface HostServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+  /** Headers to add to the answer, and the whole answer where the body need not be read. */
+  readonly before: (request: IncomingMessage) => {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly answer?: HttpAnswer;
+  };
+  readonly answer: (request: ReceivedRequest) => Promise<HttpAnswer>;
+}
+
+export interface HostServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Azure's own limit for the body of a request. */
+const maxBodyBytes = 100 * 1024 * 1024;
+/** How long open requests may finish after `stop`. */
+const stopMs = 500;
+
+/** @throws HostError `port-taken`, `address-invalid` */
+export async function startHostServer(options: HostServerOptions): Promise<HostServer> {
+  const { host, port, log, before, answer } = options;
+  const server = createServer((request, response) => {
+    handle(request, response).catch((reason: unknown) => {
+      // Mostly clients that left; whoever is still there gets an end.
+      log({ level: 'debug', source: 'host', message: `Request ended early: ${errorText(reason)}` });
+      response.destroy();
+    });
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = readUrl(request);
+    if (url === undefined) return write(request, response, {}, textAnswer(400));
+    const first = before(request);
+    if (first.answer) return write(request, response, first.headers, first.answer);
+    const body = await readBody(request, maxBodyBytes);
+    if (body === undefined) {
+      return write(request, response, { ...first.headers, connection: 'close' }, textAnswer(413));
+    }
+    const { method = 'GET', headers } = request;
+    write(request, response, first.headers, await answer({ method, url, headers, body }));
+  }
+
+  await listen(server, host, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), stopMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function write(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  { status, headers: own, body }: HttpAnswer,
+): void {
+  const bodiless = status === 204 || status === 304;
+  response.writeHead(status, {
+    ...own,
+    ...headers,
+    ...(bodiless ? {} : { 'content-length': String(body.length) }),
+  });
+  response.end(bodiless || request.method === 'HEAD' ? undefined : body);
+}
+
+function readUrl({ url = '', headers }: IncomingMessage): URL | undefined {
+  // Only the path form: the others belong to proxies.
+  if (!url.startsWith('/')) return undefined;
+  const base = `http://${headers.host ?? 'localhost'}`;
+  const full = base + url;
+  return URL.canParse(base) && URL.canParse(full) ? new URL(full) : undefined;
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (reason: NodeJS.ErrnoException) => {
+      reject(
+        reason.code === 'EADDRINUSE'
+          ? new HostError(
+              'port-taken',
+              `Port ${port} on ${host} is taken; choose another with --port`,
+            )
+          : new HostError(
+              'address-invalid',
+              `Cannot listen on ${host}:${port} (${reason.code ?? reason.message})`,
+            ),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}

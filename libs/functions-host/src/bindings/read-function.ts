@@ -1,0 +1,159 @@
+import * as z from 'zod';
+import { errorText } from '../error-text.ts';
+import { HostError } from '../host-error.ts';
+import { authLevels } from '../http/function-keys.ts';
+import { parseRouteTemplate } from '../http/route-template.ts';
+import type { RegisteredBinding, RegisteredFunction } from '../rpc/worker-messages.ts';
+import type { AppSettings } from '../settings/app-settings.ts';
+import { findSignalRService } from '../signalr/signalr-service.ts';
+import type { FunctionDefinition, Input, Output, Trigger } from './function-definition.ts';
+
+const httpTriggerSchema = z.object({
+  authLevel: z.string().toLowerCase().pipe(z.enum(authLevels)).default('anonymous'),
+  methods: z.array(z.string().toUpperCase()).default(['GET', 'POST']),
+  route: z.string().optional(),
+});
+const hub = z.string().min(1);
+const connectionStringSetting = z.string().min(1).default('AzureSignalRConnectionString');
+const signalRTriggerSchema = z.object({
+  hubName: hub,
+  category: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['connections', 'messages'])),
+  event: z.string().min(1),
+  parameterNames: z.array(z.string()).default([]),
+  connectionStringSetting,
+});
+const connectionInfoSchema = z.object({
+  hubName: hub,
+  userId: z.string().optional(),
+  idToken: z.string().optional(),
+  claimTypeList: z.array(z.string()).default([]),
+  connectionStringSetting,
+});
+const signalROutputSchema = z.object({ hubName: hub, connectionStringSetting });
+
+/**
+ * Understands a registered function.
+ *
+ * @throws HostError `function-invalid`, naming function and binding, for what is not offered here or
+ *   cannot be; `settings-invalid` when a setting that it needs is missing or malformed
+ */
+export function readFunction(
+  { name, bindings }: RegisteredFunction,
+  settings: AppSettings,
+): FunctionDefinition {
+  const triggers: Trigger[] = [];
+  const inputs: Input[] = [];
+  const outputs: Output[] = [];
+  for (const [bindingName, binding] of Object.entries(bindings)) {
+    const place: Place = { functionName: name, bindingName, binding, settings };
+    try {
+      if (binding.direction === 'out') outputs.push(readOutput(place));
+      else if (/trigger$/i.test(binding.type)) triggers.push(readTrigger(place));
+      else inputs.push(readInput(place));
+    } catch (reason) {
+      if (reason instanceof HostError && reason.code === 'function-invalid') throw reason;
+      const code = reason instanceof HostError ? reason.code : 'function-invalid';
+      throw new HostError(code, `${describe(place)}: ${errorText(reason)}`, { cause: reason });
+    }
+  }
+  const [trigger] = triggers;
+  if (trigger === undefined || triggers.length > 1) {
+    throw new HostError('function-invalid', `The function "${name}" must have exactly one trigger`);
+  }
+  return { name, trigger, inputs, outputs };
+}
+
+interface Place {
+  readonly functionName: string;
+  readonly bindingName: string;
+  readonly binding: RegisteredBinding;
+  readonly settings: AppSettings;
+}
+
+function readTrigger(place: Place): Trigger {
+  const { functionName, bindingName: name, settings } = place;
+  switch (place.binding.type.toLowerCase()) {
+    case 'httptrigger': {
+      const { authLevel, methods, route } = read(place, httpTriggerSchema);
+      return {
+        kind: 'http',
+        name,
+        authLevel,
+        methods,
+        template: parseRouteTemplate(route ?? functionName),
+      };
+    }
+    case 'signalrtrigger': {
+      const { hubName, category, event, parameterNames, ...rest } = read(
+        place,
+        signalRTriggerSchema,
+      );
+      const expanded = settings.expand(event);
+      if (category === 'connections' && !/^(connected|disconnected)$/i.test(expanded)) {
+        throw new RangeError(`there is no event "${expanded}" in the category connections`);
+      }
+      return {
+        kind: 'signalR',
+        name,
+        hub: settings.expand(hubName),
+        category,
+        event: expanded,
+        parameterNames,
+        service: findSignalRService(settings, rest.connectionStringSetting),
+      };
+    }
+    default:
+      return notOffered(place);
+  }
+}
+
+function readInput(place: Place): Input {
+  const { bindingName: name, settings } = place;
+  if (place.binding.type.toLowerCase() !== 'signalrconnectioninfo') return notOffered(place);
+  const { hubName, userId, idToken, claimTypeList, ...rest } = read(place, connectionInfoSchema);
+  return {
+    kind: 'signalRConnectionInfo',
+    name,
+    hub: settings.expand(hubName),
+    ...(userId !== undefined && { userId: settings.expand(userId) }),
+    ...(idToken !== undefined && { idToken: settings.expand(idToken) }),
+    claimTypes: claimTypeList,
+    service: findSignalRService(settings, rest.connectionStringSetting),
+  };
+}
+
+function readOutput(place: Place): Output {
+  const { bindingName: name, settings } = place;
+  switch (place.binding.type.toLowerCase()) {
+    case 'http':
+      return { kind: 'http', name };
+    case 'signalr': {
+      const { hubName, ...rest } = read(place, signalROutputSchema);
+      return {
+        kind: 'signalR',
+        name,
+        hub: settings.expand(hubName),
+        service: findSignalRService(settings, rest.connectionStringSetting),
+      };
+    }
+    default:
+      return notOffered(place);
+  }
+}
+
+function read<Schema extends z.ZodType>({ binding }: Place, schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(binding);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new RangeError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'malformed'}`);
+}
+
+function notOffered(place: Place): never {
+  throw new HostError('function-invalid', `${describe(place)} is not offered by this host`);
+}
+
+const describe = ({ functionName, bindingName, binding }: Place): string =>
+  `The function "${functionName}": its binding "${bindingName}" of type ${binding.type}`;

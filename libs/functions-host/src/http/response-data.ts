@@ -1,0 +1,60 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { HostError } from '../host-error.ts';
+import type { HttpResponseData, OutputData } from '../rpc/typed-data.ts';
+import { formatCookie } from './set-cookie.ts';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Uint8Array;
+}
+
+const empty = new Uint8Array();
+/** These describe one connection or are ours to compute. */
+const notPassedOn: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * What a client gets for the output of an HTTP function. A function that returns nothing answers
+ * with 204.
+ *
+ * @throws HostError `binding-failed` for an answer that cannot be written
+ */
+export function toHttpAnswer(output: OutputData | null | undefined): HttpAnswer {
+  const http = output?.http;
+  if (!http) return { status: 204, headers: {}, body: empty };
+  const status = Number(http.statusCode ?? 200);
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new HostError('binding-failed', 'The status of the answer is not one from 200 to 599');
+  }
+  return { status, headers: readHeaders(http), body: readBody(http) };
+}
+
+function readHeaders(http: HttpResponseData): HttpAnswer['headers'] {
+  const headers: [string, string | readonly string[]][] = [];
+  for (const [name, value] of Object.entries(http.headers ?? {})) {
+    if (notPassedOn.has(name.toLowerCase())) continue;
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch (cause) {
+      throw new HostError('binding-failed', `The header "${name}" cannot be sent`, { cause });
+    }
+    headers.push([name.toLowerCase(), value]);
+  }
+  const cookies = (http.cookies ?? []).map(formatCookie);
+  if (cookies.length > 0) headers.push(['set-cookie', cookies]);
+  return Object.fromEntries(headers);
+}
+
+function readBody({ body }: HttpResponseData): Uint8Array {
+  if (body?.bytes) return body.bytes;
+  return typeof body?.string === 'string' ? Buffer.from(body.string) : empty;
+}

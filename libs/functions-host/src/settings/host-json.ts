@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { HostError } from '../host-error.ts';
+import { parseTimeSpan } from './time-span.ts';
+
+/** What this host takes from host.json. */
+export interface HostConfiguration {
+  /** Prefix of every HTTP route, without slashes at its ends; empty for none. `api` by default. */
+  readonly routePrefix: string;
+  /** Milliseconds; `Infinity` for no limit. Half an hour by default, as in the Flex plan. */
+  readonly functionTimeoutMs: number;
+  /** Requests that may run at once; more are refused with 429. */
+  readonly maxOutstandingRequests: number;
+}
+
+const defaultTimeout = '00:30:00';
+/** A bound that a laptop never reaches in earnest, for apps that set none. */
+const defaultOutstanding = 1000;
+
+const hostJsonSchema = z.looseObject({
+  version: z.string(),
+  functionTimeout: z.string().default(defaultTimeout),
+  extensions: z
+    .looseObject({
+      http: z
+        .looseObject({
+          routePrefix: z.string().default('api'),
+          maxOutstandingRequests: z.number().int().min(-1).default(defaultOutstanding),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+});
+
+/** Reads the text of host.json. @throws HostError `host-json-invalid` */
+export function parseHostJson(text: string): HostConfiguration {
+  const parsed = hostJsonSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.join('.') || 'the document';
+    throw invalid(`${where}: ${issue?.message ?? 'malformed'}`);
+  }
+  const { version, functionTimeout, extensions } = parsed.data;
+  if (version !== '2.0') throw invalid(`version is "${version}"; only "2.0" is known`);
+  const functionTimeoutMs = parseTimeSpan(functionTimeout);
+  if (functionTimeoutMs === undefined || functionTimeoutMs <= 0) {
+    throw invalid(`functionTimeout is "${functionTimeout}"; it should look like "00:05:00"`);
+  }
+  const { routePrefix, maxOutstandingRequests } = extensions.http;
+  return {
+    routePrefix: routePrefix.replace(/^\/+|\/+$/g, ''),
+    functionTimeoutMs,
+    maxOutstandingRequests: maxOutstandingRequests === -1 ? Infinity : maxOutstandingRequests,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new HostError('host-json-invalid', 'host.json is not JSON', { cause });
+  }
+}
+
+const invalid = (what: string): HostError =>
+  new HostError('host-json-invalid', `host.json is not valid: ${what}`);

@@ -1,0 +1,62 @@
+import { createRestClient, type RestClient } from '@heliograph/signalr-rest-client';
+import { errorText } from '../error-text.ts';
+import { HostError } from '../host-error.ts';
+import type { HubAction } from './hub-action.ts';
+import type { SignalRService } from './signalr-service.ts';
+
+/** Carries out hub actions one after the other. @throws HostError `binding-failed` at the first failure */
+export type HubSender = (
+  service: SignalRService,
+  hub: string,
+  actions: readonly HubAction[],
+) => Promise<void>;
+
+/** Hub names may come from expressions, so the number of clients kept has a bound. */
+const maxClients = 64;
+
+export function createHubSender(): HubSender {
+  const clients = new Map<string, RestClient>();
+
+  function clientFor({ connectionString }: SignalRService, hub: string): RestClient {
+    const key = JSON.stringify([connectionString, hub]);
+    const known = clients.get(key);
+    if (known) return known;
+    const created = createRestClient({ connectionString, hub });
+    if (clients.size >= maxClients) clients.clear();
+    clients.set(key, created);
+    return created;
+  }
+
+  return async (service, hub, actions) => {
+    try {
+      for (const action of actions) await perform(clientFor(service, hub), action);
+    } catch (cause) {
+      throw new HostError('binding-failed', `SignalR output failed: ${errorText(cause)}`, {
+        cause,
+      });
+    }
+  };
+}
+
+async function perform(client: RestClient, action: HubAction): Promise<void> {
+  switch (action.kind) {
+    case 'send': {
+      const { to, invocation } = action;
+      if (to === 'all') return client.sendToAll(invocation);
+      if ('group' in to) return client.sendToGroup(to.group, invocation);
+      if ('userId' in to) return client.sendToUser(to.userId, invocation);
+      return client.sendToConnection(to.connectionId, invocation);
+    }
+    case 'join':
+      if ('userId' in action.who) return client.addUserToGroup(action.group, action.who.userId);
+      // A connection that is gone meanwhile needs no group.
+      await client.addConnectionToGroup(action.group, action.who.connectionId);
+      return;
+    case 'leave':
+      return 'userId' in action.who
+        ? client.removeUserFromGroup(action.group, action.who.userId)
+        : client.removeConnectionFromGroup(action.group, action.who.connectionId);
+    case 'leave-all':
+      return client.removeUserFromAllGroups(action.userId);
+  }
+}
