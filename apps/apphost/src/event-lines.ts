@@ -34,9 +34,10 @@ export function createEventLines(options: EventLinesOptions): EventLines {
 
   const changed = (event: LocalEvent & { type: 'changed' }): readonly string[] => {
     const { resource, status, at } = event;
-    if (status.state === 'waiting' && event.before.state === 'waiting') {
-      const isFirst = event.before.waitingFor.length === 0;
-      if (!isFirst) return [];
+    if (event.before.state === 'waiting') {
+      // That it waits is news once; that it never ran is none.
+      if (status.state === 'waiting' && event.before.waitingFor.length > 0) return [];
+      if (status.state === 'stopped') return [];
     }
     if (status.state === 'starting') startingSince.set(resource, at);
     const seconds = ((at - startedAt) / 1000).toFixed(1).padStart(6);

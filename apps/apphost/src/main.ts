@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Paint } from './event-lines.ts';
 import { runHost } from './run-host.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = resolve(import.meta.dirname, '../../..');
 
 const styles = { plain: 'reset', good: 'green', bad: 'red', dim: 'dim' } as const;
 // styleText itself knows terminals from files and heeds NO_COLOR and FORCE_COLOR.

@@ -69,6 +69,10 @@ describe(reduceLifecycle, () => {
     });
   });
 
+  it('stays failed to start when everything is stopped', () => {
+    expect(after(free, endedAt(1, failed), stop).status.state).toBe('failed-to-start');
+  });
+
   it('starts again when it was killed from outside, even before it was healthy', () => {
     expect(after(free, endedAt(1, killed), { type: 'restart-due' })).toMatchObject({
       status: { state: 'starting' },
@@ -129,7 +133,6 @@ describe(reduceLifecycle, () => {
   it.for([
     ['waiting', []],
     ['exited', [free, healthyAt(0), endedAt(1, killed)]],
-    ['failed-to-start', [free, endedAt(1, failed)]],
   ] satisfies [string, LifecycleEvent[]][])(
     'is stopped at once when %s, and does not start any more',
     ([, events]) => {

@@ -4,7 +4,7 @@
  *
  *   waiting ──► starting ──► running ◄──► unhealthy
  *                 │  ▲          │             │
- *                 │  └─ exited ◄┴─────────────┘        any ──► stopping ──► stopped
+ *                 │  └─ exited ◄┴─────────────┘        (any) ─► stopping ──► stopped
  *                 ▼
  *            failed-to-start
  *
@@ -151,6 +151,8 @@ export function reduceLifecycle(
       if (status.state === 'starting' || isUp) {
         return enter(lifecycle, { state: 'stopping' }, [{ type: 'terminate' }]);
       }
+      // That it failed remains the truth about it.
+      if (status.state === 'failed-to-start') return stay;
       return enter(lifecycle, { state: 'stopped' });
   }
 }

@@ -210,7 +210,7 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
     const stopped = new Map<string, Promise<void>>();
     for (const { name } of plan.toReversed()) {
       const needing = plan.filter(({ after }) => after.includes(name));
-      const freed = Promise.all(needing.map((other) => stopped.get(other.name)));
+      const freed = Promise.all(needing.flatMap((other) => stopped.get(other.name) ?? []));
       stopped.set(
         name,
         Promise.race([freed, hurry.promise]).then(() => supervisors.get(name)?.stop()),

@@ -1,0 +1,282 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import {
+  createBuilder,
+  defaultPolicy,
+  type AppBuilder,
+  type ResourceState,
+} from '@heliograph/app-model-core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fixtureProgram } from './fixtures/fixture-program.ts';
+import { startLocally, type LocalEvent, type LocalPlatform } from './local-platform.ts';
+import { reservePorts } from './reserve-ports.ts';
+import type { SupervisorTimes } from './supervisor.ts';
+
+const host = '127.0.0.1';
+/** Tests wait for conditions; these limits only end them when something is broken. */
+const patience = { timeout: 15_000, interval: 20 };
+
+let folder: string;
+let running: LocalPlatform[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'local-platform-'));
+  running = [];
+});
+
+afterEach(async () => {
+  for (const platform of running) platform.kill();
+  await Promise.all(running.map((platform) => platform.stop()));
+  rmSync(folder, { recursive: true });
+});
+
+function addPart(builder: AppBuilder, name: string, entry = 'web-part.ts') {
+  const part = builder.addNodeApp(name, entry).withHttpHealthCheck('/health');
+  return part.withEnvironment({ PORT: part.endpoint().port });
+}
+
+async function start(builder: AppBuilder, times: Partial<SupervisorTimes> = {}) {
+  const model = builder.build();
+  const events: LocalEvent[] = [];
+  const wishes = model.resources.map(({ name }) => ({ resource: name, endpoint: 'http', port: 0 }));
+  const platform = startLocally({
+    model,
+    host,
+    ports: await reservePorts(wishes, host),
+    parameters: { secret: 'open sesame' },
+    environment: process.env,
+    logFolder: folder,
+    launch: fixtureProgram,
+    onEvent: (event) => events.push(event),
+    policy: { ...defaultPolicy, firstPause: 10 },
+    times: { probeWhileStarting: 20, probeWhileUp: 20, ...times },
+  });
+  running.push(platform);
+  const changes = (): string[] =>
+    events.flatMap((event) =>
+      event.type === 'changed' ? [`${event.resource} ${event.status.state}`] : [],
+    );
+  const pid = (resource: string): number => {
+    const spawned = events.findLast((e) => e.type === 'spawned' && e.resource === resource);
+    return spawned?.type === 'spawned' ? (spawned.pid ?? 0) : 0;
+  };
+  const reach = (resource: string, ...states: ResourceState[]) =>
+    vi.waitFor(() => {
+      const own = changes().filter((change) => change.startsWith(`${resource} `));
+      expect(own.slice(-states.length)).toEqual(states.map((state) => `${resource} ${state}`));
+    }, patience);
+  return { platform, events, changes, pid, reach };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A process that ended stays visible until its parent took note of it.
+    return process.platform !== 'linux' || !/^\d+ \(.*\) Z/.test(statOf(pid));
+  } catch {
+    return false;
+  }
+}
+
+function statOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return '0 () Z';
+  }
+}
+
+const post = (platform: LocalPlatform, resource: string, path: string): Promise<unknown> =>
+  fetch(`${platform.url(resource)}${path}`, { method: 'POST' }).catch((error: unknown) => error);
+
+describe(startLocally, () => {
+  it('starts a part only when those it waits for are healthy', async () => {
+    const builder = createBuilder();
+    const db = addPart(builder, 'db');
+    addPart(builder, 'api').waitFor(db);
+
+    const { platform, changes } = await start(builder);
+    await platform.ready;
+
+    expect(changes().filter((change) => !change.endsWith('waiting'))).toEqual([
+      'db starting',
+      'db running',
+      'api starting',
+      'api running',
+    ]);
+  });
+
+  it('gives a part its settings, resolved, and keeps secret ones out of its events', async () => {
+    const builder = createBuilder();
+    const secret = builder.addParameter('secret', { secret: true });
+    const api = addPart(builder, 'api');
+    api.withEnvironment({ GREETING: secret, SELF: api.endpoint().url });
+
+    const { platform, events } = await start(builder);
+    await platform.ready;
+
+    await vi.waitFor(() => {
+      expect(platform.recentLines('api')).toEqual(['greeting is open sesame']);
+    }, patience);
+    expect(readFileSync(join(folder, 'api.log'), 'utf8')).toContain('greeting is open sesame');
+    const spawned = events.find((event) => event.type === 'spawned');
+    expect(spawned?.type === 'spawned' && spawned.settings.get('SELF')).toBe(platform.url('api'));
+    expect(spawned?.type === 'spawned' && spawned.settings.get('GREETING')).toBeUndefined();
+  });
+
+  it('says which part failed to start and why, and stops the others', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'api');
+    addPart(builder, 'broken', 'refusing-part.ts');
+
+    const { platform, changes } = await start(builder);
+
+    await expect(platform.ready).rejects.toMatchObject({
+      code: 'start-failed',
+      resource: 'broken',
+      message: expect.stringContaining('exit code 1'),
+    });
+    expect(platform.recentLines('broken')).toEqual(['the setting COLOUR is missing']);
+    await platform.stop();
+    expect(changes()).toContain('broken failed-to-start');
+    expect(changes().at(-1)).toBe('api stopped');
+  });
+
+  it('says what it waited for when a part stays silent', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'mute', 'silent-part.ts');
+
+    const { platform, pid } = await start(builder, { start: 300 });
+
+    await expect(platform.ready).rejects.toMatchObject({
+      code: 'start-failed',
+      message: 'mute failed to start: not healthy within 0.3 s: it refuses connections',
+    });
+    await platform.stop();
+    expect(isAlive(pid('mute'))).toBe(false);
+  });
+
+  it('starts a part again that was killed', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'api');
+    const { platform, pid, reach } = await start(builder);
+    await platform.ready;
+    const first = pid('api');
+
+    process.kill(first, 'SIGKILL');
+
+    await reach('api', 'exited', 'starting', 'running');
+    expect(pid('api')).not.toBe(first);
+  });
+
+  it('starts a part again that crashed, and leaves nothing of its family behind', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'api').withEnvironment({ FAMILY: '1' });
+    const { platform, reach } = await start(builder);
+    await platform.ready;
+    const relative = Number(platform.recentLines('api')[0]?.split(' ')[1]);
+
+    await post(platform, 'api', '/crash');
+
+    await reach('api', 'exited', 'starting', 'running');
+    await vi.waitFor(() => expect(isAlive(relative)).toBe(false), patience);
+  });
+
+  it('tells when a running part falls ill, and when it is well again', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'api');
+    const { platform, reach } = await start(builder);
+    await platform.ready;
+
+    await post(platform, 'api', '/sick');
+    await reach('api', 'running', 'unhealthy');
+    await post(platform, 'api', '/well');
+    await reach('api', 'running', 'unhealthy', 'running');
+  });
+
+  it('stops parts before those they wait for, and leaves no process', async () => {
+    const builder = createBuilder();
+    const db = addPart(builder, 'db');
+    addPart(builder, 'api').waitFor(db);
+    const { platform, changes, pid } = await start(builder);
+    await platform.ready;
+
+    await platform.stop();
+
+    expect(changes().slice(-4)).toEqual([
+      'api stopping',
+      'api stopped',
+      'db stopping',
+      'db stopped',
+    ]);
+    expect([pid('api'), pid('db')].filter(isAlive)).toEqual([]);
+  });
+
+  it('ends a part that does not want to, with its family', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'api').withEnvironment({ STUBBORN: '1', FAMILY: '1' });
+    const { platform, pid } = await start(builder, { stopGrace: 100 });
+    await platform.ready;
+    const relative = Number(platform.recentLines('api')[0]?.split(' ')[1]);
+
+    await platform.stop();
+
+    expect(isAlive(pid('api'))).toBe(false);
+    await vi.waitFor(() => expect(isAlive(relative)).toBe(false), patience);
+    expect(platform.recentLines('api')).toContain('not yet');
+  });
+
+  it('can be stopped before anything is healthy', async () => {
+    const builder = createBuilder();
+    const mute = addPart(builder, 'mute', 'silent-part.ts');
+    addPart(builder, 'api').waitFor(mute);
+    const { platform, changes, reach, pid } = await start(builder);
+    await reach('mute', 'starting');
+
+    await platform.stop();
+
+    await expect(platform.ready).rejects.toMatchObject({ code: 'stopped' });
+    expect(changes()).not.toContain('api starting');
+    expect(isAlive(pid('mute'))).toBe(false);
+  });
+
+  it('does not start a part again that is killed while everything stops', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'api').withEnvironment({ STUBBORN: '1' });
+    const { platform, changes } = await start(builder);
+    await platform.ready;
+
+    const stopped = platform.stop();
+    platform.kill();
+    await stopped;
+
+    expect(changes().slice(-2)).toEqual(['api stopping', 'api stopped']);
+  });
+
+  it('leaves nothing behind when the host itself is killed', async () => {
+    const program = fileURLToPath(new URL('./fixtures/host.ts', import.meta.url));
+    const hostProcess = spawn(process.execPath, [program, folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const said: string[] = [];
+    for await (const line of createInterface(hostProcess.stdout)) {
+      said.push(line);
+      if (line === 'ready') break;
+    }
+    const pids = said
+      .flatMap((line) => /^(?:part|family) (\d+)$/.exec(line)?.slice(1) ?? [])
+      .map(Number);
+    expect(pids).toHaveLength(2);
+    expect(pids.every(isAlive)).toBe(true);
+
+    hostProcess.kill('SIGKILL');
+    await once(hostProcess, 'exit');
+
+    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), patience);
+  });
+});
