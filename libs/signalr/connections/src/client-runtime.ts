@@ -156,7 +156,12 @@ export function createClientRuntime<Details>(
 
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
         socket.off('error', ignore);
-        const connection = new ClientConnection(identity.id, admission, surroundings);
+        const connection = new ClientConnection(
+          identity.id,
+          // The first spelling of a hub's name is the one that its host hears.
+          { ...admission, hub: hubs.find(admission.hub)?.name ?? admission.hub },
+          surroundings,
+        );
         connection.attach(createWebSocketTransport(webSocket, socket, batcher, connection));
         live.add(connection, identity.connectionToken);
       });

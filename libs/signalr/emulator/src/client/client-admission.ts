@@ -1,0 +1,58 @@
+import {
+  AccessError,
+  readClientUser,
+  toHubName,
+  type TokenVerifier,
+} from '@heliograph/signalr-access';
+import type { Admission, ClientRequest, Refusal } from '@heliograph/signalr-connections';
+import type { ServiceLog } from '../service-log.ts';
+import type { ClientDetails } from './client-details.ts';
+import { withoutSecrets } from './client-query.ts';
+
+export interface ClientAdmissionOptions {
+  readonly verifier: TokenVerifier;
+  readonly log: ServiceLog;
+}
+
+/** Decides whether a client may negotiate or connect: one hub, and a token that opens it. */
+export function createClientAdmission(
+  options: ClientAdmissionOptions,
+): (request: ClientRequest) => Promise<Admission<ClientDetails> | Refusal> {
+  const { verifier, log } = options;
+
+  function refuse(refusal: Refusal, message: string): Refusal {
+    log({ level: 'warn', event: 'client-refused', message });
+    return refusal;
+  }
+
+  return async ({ headers, query, accessToken }) => {
+    const [hub, ...others] = query.getAll('hub');
+    if (hub === undefined || others.length > 0) {
+      const reason = "The query must name exactly one 'hub'";
+      return refuse({ status: 400, reason }, `A client was refused: ${reason}`);
+    }
+    if (accessToken === undefined) {
+      const challenge = { 'WWW-Authenticate': 'Bearer' };
+      const message = `A client of hub '${hub.slice(0, 128)}' was refused: it sent no access token`;
+      return refuse({ status: 401, reason: '', headers: challenge }, message);
+    }
+    try {
+      toHubName(hub);
+      const host = headers.host ?? 'localhost';
+      const path = `/client/?hub=${encodeURIComponent(hub)}`;
+      const claims = await verifier.verify(accessToken, [
+        `http://${host}${path}`,
+        `https://${host}${path}`,
+      ]);
+      const { userId, claims: shown } = readClientUser(claims);
+      return { hub, userId, details: { claims: shown, clientQuery: withoutSecrets(query) } };
+    } catch (error) {
+      if (!(error instanceof AccessError)) throw error;
+      const message = `A client was refused: ${error.message}`;
+      if (error.code === 'hub-invalid')
+        return refuse({ status: 400, reason: error.message }, message);
+      const headersOfRefusal = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };
+      return refuse({ status: 401, reason: error.message, headers: headersOfRefusal }, message);
+    }
+  };
+}

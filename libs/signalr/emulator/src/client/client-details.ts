@@ -1,0 +1,7 @@
+/** What the service remembers of the request with which a client connected. */
+export interface ClientDetails {
+  /** The person's claims, without those that every token has. */
+  readonly claims: readonly { readonly type: string; readonly value: string }[];
+  /** The query of the connect request without its secrets, with its question mark or empty. */
+  readonly clientQuery: string;
+}

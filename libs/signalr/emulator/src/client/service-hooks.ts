@@ -1,0 +1,109 @@
+import type {
+  Admission,
+  ClientConnection,
+  ClientHooks,
+  ClientRequest,
+  ConnectionLogEntry,
+  Refusal,
+} from '@heliograph/signalr-connections';
+import type { ServiceLog, ServiceLogEntry } from '../service-log.ts';
+import type { UpstreamClient } from '../upstream/upstream-client.ts';
+import type { UpstreamRoute } from '../upstream/upstream-template.ts';
+import type { ClientDetails } from './client-details.ts';
+import { invocationAnswer } from './invocation-answer.ts';
+
+export interface ServiceHooksOptions {
+  admit(request: ClientRequest): Promise<Admission<ClientDetails> | Refusal>;
+  answered: ClientHooks<ClientDetails>['answered'];
+  readonly upstream: UpstreamClient;
+  readonly log: ServiceLog;
+}
+
+const connectionEventType = 'application/json';
+const messageTypes = { json: 'application/json', messagepack: 'application/x-msgpack' } as const;
+
+/** Ties client connections to the upstream: what happens on them is told to the backend. */
+export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<ClientDetails> {
+  const { upstream, log } = options;
+
+  async function tell(
+    subject: ClientConnection<ClientDetails>,
+    event: 'connected' | 'disconnected',
+    body: object,
+  ): Promise<void> {
+    const route: UpstreamRoute = { hub: subject.hub, category: 'connections', event };
+    await upstream.deliver({
+      ...route,
+      subject,
+      contentType: connectionEventType,
+      body: JSON.stringify(body),
+    });
+  }
+
+  return {
+    admit: (request) => options.admit(request),
+    answered: (connection, message) => options.answered(connection, message),
+
+    connected: (connection) => tell(connection, 'connected', { type: 10 }),
+
+    disconnected: (connection, { error }) =>
+      tell(connection, 'disconnected', { type: 11, ...(error !== undefined && { error }) }),
+
+    async invoked(connection, message, frame) {
+      const { codec, hub, id: connectionId, userId } = connection;
+      if (codec === undefined) return undefined;
+      if (message.type === 4) {
+        // https://learn.microsoft.com/azure/azure-signalr/signalr-concept-serverless-development-config
+        const error = 'Streaming from the server is not available in Serverless mode.';
+        return codec.write({ type: 3, invocationId: message.invocationId, error });
+      }
+      const answer = await upstream.deliver({
+        hub,
+        category: 'messages',
+        event: message.target,
+        subject: connection,
+        contentType: messageTypes[codec.name],
+        body: frame,
+      });
+      if (answer.kind === 'unmatched') {
+        const text = `No upstream template matches the invocation of '${message.target}'`;
+        log({
+          level: 'warn',
+          event: 'upstream-unmatched',
+          message: text,
+          hub,
+          connectionId,
+          userId,
+        });
+      }
+      return invocationAnswer(message, answer, codec);
+    },
+
+    log: (entry) => log(toServiceEntry(entry)),
+  };
+}
+
+function toServiceEntry(entry: ConnectionLogEntry): ServiceLogEntry {
+  const { connectionId, hub, userId, detail = '' } = entry;
+  const about = { connectionId, hub, userId };
+  switch (entry.event) {
+    case 'connected':
+      return { level: 'info', event: 'client-connected', message: 'A client connected', ...about };
+    case 'disconnected':
+      return {
+        level: 'info',
+        event: 'client-disconnected',
+        message: `A client disconnected: ${detail}`,
+        ...about,
+      };
+    case 'handshake-refused':
+      return {
+        level: 'warn',
+        event: 'client-refused',
+        message: `A handshake was refused: ${detail}`,
+        ...about,
+      };
+    case 'hook-failed':
+      return { level: 'error', event: 'unexpected', message: detail, ...about };
+  }
+}

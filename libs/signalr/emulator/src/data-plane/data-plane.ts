@@ -1,0 +1,124 @@
+/**
+ * The REST API with which backends send and manage: finds the operation, checks the token against
+ * the URL, validates names, runs it, and answers with the status of the URL's style.
+ *
+ * Operations are described in the `…-operations.ts` files beside this one; add one there and to
+ * `operations` and nothing else changes.
+ *
+ * Reference: https://learn.microsoft.com/azure/azure-signalr/swagger/signalr-data-plane-rest-v20241201
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AccessError, toHubName, type TokenVerifier } from '@heliograph/signalr-access';
+import type { HubRegistry } from '@heliograph/signalr-connections';
+import type { ClientDetails } from '../client/client-details.ts';
+import { audiencesOf } from '../http/audiences.ts';
+import type { RequestTarget } from '../http/request-target.ts';
+import { ServiceError } from '../service-error.ts';
+import { closingOperations } from './closing-operations.ts';
+import { existenceOperations } from './existence-operations.ts';
+import { membershipOperations } from './membership-operations.ts';
+import type { Call, Operation, Reply } from './operation.ts';
+import { readPayloadMessage } from './payload-message.ts';
+import { createRouteTable, type RouteMatch } from './route-table.ts';
+import { sendOperations } from './send-operations.ts';
+
+export interface DataPlaneOptions {
+  readonly hubs: HubRegistry<ClientDetails>;
+  readonly verifier: TokenVerifier;
+}
+
+export interface DataPlane {
+  /** Answers a request whose path starts with `/api/`. @throws ServiceError */
+  handle(request: IncomingMessage, response: ServerResponse, target: RequestTarget): Promise<void>;
+}
+
+const operations: readonly Operation[] = [
+  ...sendOperations,
+  ...existenceOperations,
+  ...membershipOperations,
+  ...closingOperations,
+];
+const healthPath = /^\/api(\/v1)?\/health\/?$/i;
+const applicationName = /^[A-Za-z][A-Za-z0-9_`,.[\]]{0,127}$/;
+
+export function createDataPlane({ hubs, verifier }: DataPlaneOptions): DataPlane {
+  const routes = createRouteTable(operations);
+
+  async function authorize(request: IncomingMessage, { path, search }: RequestTarget) {
+    const token = /^bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) throw new ServiceError('token-rejected', 'A bearer token is needed');
+    try {
+      await verifier.verify(token, audiencesOf(request, path + search));
+    } catch (error) {
+      if (!(error instanceof AccessError)) throw error;
+      throw new ServiceError('token-rejected', error.message, { cause: error });
+    }
+  }
+
+  function toCall(match: RouteMatch, request: IncomingMessage, { query }: RequestTarget): Call {
+    const hubName = readHubName(match.hub, query);
+    const group = match.parameters.get('group');
+    if (group !== undefined) checkGroupName(group);
+    return {
+      hubName,
+      hub: hubs.find(hubName),
+      obtainHub: () => hubs.obtain(hubName),
+      parameter: (name) => match.parameters.get(name) ?? '',
+      query,
+      request,
+      message: () => readPayloadMessage(request),
+    };
+  }
+
+  return {
+    async handle(request, response, target) {
+      const method = request.method ?? 'GET';
+      if (healthPath.test(target.path) && (method === 'GET' || method === 'HEAD')) {
+        return writeReply(response, 200, {}); // probes come without a token
+      }
+      const match = routes.match(method, target.path);
+      if (match === 'path-unknown') {
+        throw new ServiceError('route-unknown', 'The data plane has no such path');
+      }
+      await authorize(request, target);
+      if (match === 'method-not-allowed') {
+        throw new ServiceError('method-not-allowed', `${method} is not defined for this path`);
+      }
+      const reply = await match.operation.run(toCall(match, request, target));
+      writeReply(response, reply.status ?? match.route.status, reply);
+    },
+  };
+}
+
+/** @throws ServiceError `hub-invalid`, `request-malformed` */
+function readHubName(hub: string, query: URLSearchParams): string {
+  try {
+    toHubName(hub);
+  } catch (cause) {
+    throw new ServiceError('hub-invalid', 'The hub is not one that the service accepts', { cause });
+  }
+  const application = query.get('application');
+  if (application === null) return hub;
+  if (!applicationName.test(application)) {
+    throw new ServiceError('request-malformed', "'application' is not a name that is accepted");
+  }
+  return `${application}_${hub}`;
+}
+
+/** @throws ServiceError `group-invalid` */
+function checkGroupName(group: string): void {
+  if (group.length > 1024 || group.trim() === '' || /[\r\n]/.test(group)) {
+    throw new ServiceError(
+      'group-invalid',
+      'A group name has 1 to 1024 characters, is not blank and has no line breaks',
+    );
+  }
+}
+
+function writeReply(response: ServerResponse, status: number, { errorCode, json }: Reply): void {
+  const body = json === undefined ? '' : JSON.stringify(json);
+  if (errorCode !== undefined) response.setHeader('x-ms-error-code', errorCode);
+  if (json !== undefined) response.setHeader('Content-Type', 'application/json');
+  if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.writeHead(status).end(body);
+}

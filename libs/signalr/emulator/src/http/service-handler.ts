@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { refuseUpgrade, writeAnswer, type ClientRuntime } from '@heliograph/signalr-connections';
+import type { ClientDetails } from '../client/client-details.ts';
+import type { DataPlane } from '../data-plane/data-plane.ts';
+import { ServiceError } from '../service-error.ts';
+import type { ServiceLog } from '../service-log.ts';
+import { corsHeaders, isPreflight, preflightHeaders, type AllowedOrigins } from './cors.ts';
+import { readRequestTarget, type RequestTarget } from './request-target.ts';
+
+export interface ServiceHandlerOptions {
+  readonly clients: ClientRuntime<ClientDetails>;
+  readonly dataPlane: DataPlane;
+  readonly allowedOrigins: AllowedOrigins;
+  readonly log: ServiceLog;
+}
+
+export interface ServiceHandler {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+/** Leads each request to the part that answers it, and turns what goes wrong into an answer. */
+export function createServiceHandler(options: ServiceHandlerOptions): ServiceHandler {
+  const { clients, dataPlane, allowedOrigins, log } = options;
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: RequestTarget,
+  ): Promise<void> {
+    for (const [name, value] of Object.entries(corsHeaders(request.headers, allowedOrigins))) {
+      response.setHeader(name, value);
+    }
+    if (isPreflight(request.method, request.headers)) {
+      response.writeHead(204, preflightHeaders(request.headers)).end();
+      return;
+    }
+    const { path, query } = target;
+    if (path === '/client/negotiate') return clients.negotiate(request, response, query);
+    if (path === '/client' || path === '/client/') return clients.request(request, response, query);
+    if (/^\/api\//i.test(path)) return dataPlane.handle(request, response, target);
+    throw new ServiceError('route-unknown', 'The service has no such path');
+  }
+
+  function refuse(reason: unknown, request: IncomingMessage, path: string): ServiceError {
+    const error = ServiceError.from(reason);
+    const isFault = error.code === 'unexpected';
+    const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+    log({
+      level: isFault ? 'error' : 'warn',
+      event: isFault ? 'unexpected' : 'request-refused',
+      message: `${request.method} ${path}: ${error.message}${isFault ? cause : ''}`,
+    });
+    return error;
+  }
+
+  return {
+    request(request, response) {
+      const target = readRequestTarget(request.url);
+      answer(request, response, target).catch((reason: unknown) => {
+        if (request.destroyed && !request.complete) return; // the caller hung up
+        const error = refuse(reason, request, target.path);
+        if (response.headersSent) {
+          response.destroy();
+          return;
+        }
+        if (error.code === 'token-rejected') response.setHeader('WWW-Authenticate', 'Bearer');
+        // Whatever of the body has not been read would be taken for the next request.
+        if (!request.complete) response.setHeader('Connection', 'close');
+        const body = JSON.stringify({ code: error.code, message: error.message });
+        const headers = { 'Content-Type': 'application/json' };
+        writeAnswer(response, { status: error.status, body, headers });
+      });
+    },
+
+    upgrade(request, socket, head) {
+      const { path, query } = readRequestTarget(request.url);
+      if (path !== '/client' && path !== '/client/') {
+        refuseUpgrade(socket, { status: 404 });
+        return;
+      }
+      clients.upgrade(request, socket, head, query).catch((reason: unknown) => {
+        refuse(reason, request, path);
+        socket.destroy();
+      });
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createTokenVerifier, formatConnectionString } from '@heliograph/signalr-access';
+import { createClientRuntime, type ConnectionLimits } from '@heliograph/signalr-connections';
+import { createClientAdmission } from './client/client-admission.ts';
+import type { ClientDetails } from './client/client-details.ts';
+import { createServiceHooks } from './client/service-hooks.ts';
+import { createDataPlane } from './data-plane/data-plane.ts';
+import type { AllowedOrigins } from './http/cors.ts';
+import { createServiceHandler } from './http/service-handler.ts';
+import { ServiceError } from './service-error.ts';
+import type { ServiceLog } from './service-log.ts';
+import { createUpstreamClient } from './upstream/upstream-client.ts';
+import type { UpstreamTemplate } from './upstream/upstream-template.ts';
+
+export interface SignalROptions {
+  /** Address to listen on, 127.0.0.1 by default: reachable from this machine alone. */
+  readonly host?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** The first one signs; tokens signed with any of them are accepted. */
+  readonly accessKeys?: readonly string[];
+  /** In the order in which they are tried. */
+  readonly upstream?: readonly UpstreamTemplate[];
+  /** How long the upstream may take to answer, in milliseconds. 100 000 by default. */
+  readonly upstreamTimeoutMs?: number;
+  /** Origins that browsers may call from; any by default. */
+  readonly allowedOrigins?: AllowedOrigins;
+  /** Accepts expired tokens and foreign audiences, as Microsoft's emulator does. */
+  readonly relaxed?: boolean;
+  /** Time-outs and sizes that differ from the service's. */
+  readonly limits?: Partial<ConnectionLimits>;
+  readonly log?: ServiceLog;
+}
+
+export interface SignalRService {
+  /** Base URL without a trailing slash. */
+  readonly url: string;
+  readonly port: number;
+  /** Gives access to everything: a secret, though the default key is a published one. */
+  readonly connectionString: string;
+  /** Sends clients away with leave to reconnect, tells the upstream, and returns within 2 seconds. */
+  stop(): Promise<void>;
+}
+
+/** The key of Microsoft's emulator. It is no secret: it only opens what listens on this machine. */
+const emulatorKey = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH';
+const drainMs = 1_800;
+
+/**
+ * Starts a local Azure SignalR Service in Serverless mode.
+ *
+ * @throws ServiceError `option-invalid`, `port-taken`, `address-unavailable`
+ */
+export async function startSignalR(options: SignalROptions = {}): Promise<SignalRService> {
+  const { host = '127.0.0.1', port = 0, accessKeys = [emulatorKey], upstream = [] } = options;
+  const { upstreamTimeoutMs = 100_000, allowedOrigins = 'any', relaxed = false } = options;
+  const log = options.log ?? (() => undefined);
+  const [accessKey] = accessKeys;
+  if (accessKey === undefined) throw invalid('At least one access key is needed');
+  for (const { urlTemplate } of upstream) checkTemplate(urlTemplate);
+
+  const verifier = createTokenVerifier({ keys: accessKeys, relaxed });
+  const upstreamClient = createUpstreamClient({
+    templates: upstream,
+    accessKeys,
+    timeoutMs: upstreamTimeoutMs,
+    log,
+  });
+  const clients = createClientRuntime<ClientDetails>({
+    hooks: createServiceHooks({
+      admit: createClientAdmission({ verifier, log }),
+      answered: () => undefined,
+      upstream: upstreamClient,
+      log,
+    }),
+    ...(options.limits && { limits: options.limits }),
+  });
+  const dataPlane = createDataPlane({ hubs: clients.hubs, verifier });
+  const handler = createServiceHandler({ clients, dataPlane, allowedOrigins, log });
+  const server = createServer(handler.request).on('upgrade', handler.upgrade);
+  let address: AddressInfo;
+  try {
+    address = await listen(server, host, port);
+  } catch (error) {
+    await clients.stop(0);
+    throw error;
+  }
+
+  const endpoint = `http://${endpointName(host)}:${address.port}`;
+  let stopped: Promise<void> | undefined;
+  return {
+    url: endpoint,
+    port: address.port,
+    connectionString: formatConnectionString({ endpoint, accessKey, version: '1.0' }),
+    stop: () => (stopped ??= stop()),
+  };
+
+  async function stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    await clients.stop(drainMs);
+    upstreamClient.stop();
+    server.closeAllConnections();
+    await closed;
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen({ host, port, backlog: 1024 }, resolve);
+  try {
+    await promise;
+  } catch (cause) {
+    throw toStartError(cause, host, port);
+  }
+  server.removeListener('error', reject);
+  return server.address() as AddressInfo; // a server that listens on a port has one
+}
+
+function toStartError(cause: unknown, host: string, port: number): ServiceError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new ServiceError('port-taken', `Port ${port} of ${host} is taken`, { cause });
+  }
+  return new ServiceError('address-unavailable', `Cannot listen on ${host}:${port} (${code})`, {
+    cause,
+  });
+}
+
+/** The name under which callers on this machine reach what listens on `host`. */
+function endpointName(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function checkTemplate(urlTemplate: string): void {
+  const url = urlTemplate.replaceAll(/\{(hub|category|event)\}/g, 'x');
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    // The template may hold a key in its query, so it is not repeated.
+    throw invalid('An upstream template must be an absolute http or https URL');
+  }
+}
+
+function invalid(message: string): ServiceError {
+  return new ServiceError('option-invalid', message);
+}

@@ -1,0 +1,39 @@
+/** Where client events go. */
+export interface UpstreamTemplate {
+  /** May hold `{hub}`, `{category}` and `{event}`, which are filled in URL-escaped. */
+  readonly urlTemplate: string;
+  /** `*`, one name, or names between commas; compared case-sensitively. Absent: any. */
+  readonly hubPattern?: string | undefined;
+  readonly categoryPattern?: string | undefined;
+  readonly eventPattern?: string | undefined;
+}
+
+/** What happened on a client connection, as far as routing is concerned. */
+export interface UpstreamRoute {
+  readonly hub: string;
+  readonly category: 'connections' | 'messages';
+  /** `connected`, `disconnected`, or the target of an invocation. */
+  readonly event: string;
+}
+
+/** The URL of the first template whose patterns all match; a catch-all therefore goes last. */
+export function upstreamUrl(
+  templates: readonly UpstreamTemplate[],
+  route: UpstreamRoute,
+): string | undefined {
+  const template = templates.find(
+    ({ hubPattern, categoryPattern, eventPattern }) =>
+      matches(hubPattern, route.hub) &&
+      matches(categoryPattern, route.category) &&
+      matches(eventPattern, route.event),
+  );
+  return template?.urlTemplate.replaceAll(
+    /\{(hub|category|event)\}/g,
+    (_, name: keyof UpstreamRoute) => encodeURIComponent(route[name].toWellFormed()),
+  );
+}
+
+function matches(pattern: string | undefined, name: string): boolean {
+  if (pattern === undefined || pattern === '*') return true;
+  return pattern.split(',').some((part) => part.trim() === name);
+}
