@@ -27,6 +27,9 @@ export function launch(resource: Resource, context: LaunchContext, places: Place
           ...['--cors', origins([...resource.allowedOrigins])],
         ],
         cwd: root,
+        ...(resource.emulatorKey !== undefined && {
+          environment: { SIGNALR_ACCESS_KEYS: context.resolve(resource.emulatorKey) },
+        }),
       };
     case 'azure-functions-app':
       return {

@@ -112,6 +112,7 @@ export class AzureSignalRBuilder extends ResourceBuilder<AzureSignalR> {
     this.draft = {
       ...this.draft,
       run: 'process',
+      emulatorKey: options.accessKey,
       connection: text`Endpoint=${url};AccessKey=${options.accessKey};Version=1.0;`,
     };
     return this;

@@ -40,6 +40,8 @@ interface ResourceBase {
 /** Azure SignalR Service. */
 export interface AzureSignalR extends ResourceBase {
   readonly kind: 'azure-signalr';
+  /** Shared key of the emulator that stands in for the service. */
+  readonly emulatorKey?: Value;
   /** URL templates of the upstream that receives client events. */
   readonly upstreams: readonly Value[];
   /** Origins that may open connections from a browser; comma-separated lists are allowed. */

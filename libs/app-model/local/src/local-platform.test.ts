@@ -111,7 +111,7 @@ describe(startLocally, () => {
     ]);
   });
 
-  it('gives a part its settings, resolved, and keeps secret ones out of its events', async () => {
+  it('gives a part its settings, resolved, and keeps secret ones out of events and logs', async () => {
     const builder = createBuilder();
     const secret = builder.addParameter('secret', { secret: true });
     const api = addPart(builder, 'api');
@@ -121,9 +121,9 @@ describe(startLocally, () => {
     await platform.ready;
 
     await vi.waitFor(() => {
-      expect(platform.recentLines('api')).toEqual(['greeting is open sesame']);
+      expect(platform.recentLines('api')).toEqual(['greeting is (secret)']);
     }, patience);
-    expect(readFileSync(join(folder, 'api.log'), 'utf8')).toContain('greeting is open sesame');
+    expect(readFileSync(join(folder, 'api.log'), 'utf8')).toContain('greeting is (secret)');
     const spawned = events.find((event) => event.type === 'spawned');
     expect(spawned?.type === 'spawned' && spawned.settings.get('SELF')).toBe(platform.url('api'));
     expect(spawned?.type === 'spawned' && spawned.settings.get('GREETING')).toBeUndefined();

@@ -16,6 +16,7 @@ import { startProcess, type NodeProgram } from './managed-process.ts';
 import { probeHttp, type ProbeResult } from './probe-http.ts';
 import type { ReservedPort } from './reserve-ports.ts';
 import { createResourceLog, type ResourceLog } from './resource-log.ts';
+import { createRedactor } from './redactor.ts';
 import { createSupervisor, type Supervisor, type SupervisorTimes } from './supervisor.ts';
 import { createValueSource } from './value-source.ts';
 
@@ -107,6 +108,11 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
     port: (resource, endpoint = 'http') => Number(source.endpoint(resource, endpoint, 'port')),
     resolve: (value) => resolveValue(value, source),
   };
+  const redact = createRedactor(
+    model.parameters.flatMap(({ name, secret }) =>
+      secret ? [options.parameters[name] ?? ''] : [],
+    ),
+  );
   const readiness = Promise.withResolvers<void>();
   // Whoever only stops the platform need not look at it.
   readiness.promise.catch(() => undefined);
@@ -168,8 +174,13 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
         const program = options.launch(resource, context);
         const started = startProcess({
           program,
-          env: { ...options.environment, ...Object.fromEntries(resolved) },
-          onLines(lines) {
+          env: {
+            ...options.environment,
+            ...Object.fromEntries(resolved),
+            ...program.environment,
+          },
+          onLines(printed) {
+            const lines = printed.map(redact);
             log.append(lines);
             onEvent({ type: 'printed', resource: name, lines });
           },

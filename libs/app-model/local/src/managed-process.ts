@@ -11,6 +11,8 @@ export interface NodeProgram {
   readonly entry: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  /** Settings that only this program knows; they are never shown, for they may be secret. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface ManagedProcessOptions {
