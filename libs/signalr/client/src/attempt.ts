@@ -5,6 +5,7 @@
  * (reconnect a few times, never retry the first start) is decided by `connection-machine.ts` here.
  */
 import {
+  AbortError,
   HubConnectionBuilder,
   HubConnectionState,
   JsonHubProtocol,
@@ -51,17 +52,24 @@ export interface Attempt {
   end(): Promise<void>;
 }
 
+/** Milliseconds. */
+const goodbyeTimeout = 1000;
+
 /** Starts an attempt. Reports come later, never from within this call. */
 export function openAttempt(options: AttemptOptions, events: AttemptEvents): Attempt {
   const giveUp = new AbortController();
   const sockets = trackWebSockets();
   const http = new NegotiateHttpClient(options.negotiateUrl, giveUp.signal);
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUp.signal.addEventListener('abort', () => reject(new AbortError()), { once: true });
+  });
+  givenUp.catch(() => {}); // only a race hears it
   let over = false;
   let tokenFailure: StateReasonCode | undefined;
 
   async function readToken(): Promise<string> {
     tokenFailure = 'token-unavailable';
-    const token = await options.getAccessToken();
+    const token = await Promise.race([options.getAccessToken(), givenUp]);
     if (!token) tokenFailure = 'sign-in-needed';
     // Without a token nothing must be asked, so that a person who is not signed in makes no requests.
     if (!token) throw new ClientError('not-live', 'There is no token for the backend');
@@ -108,9 +116,16 @@ export function openAttempt(options: AttemptOptions, events: AttemptEvents): Att
   }
 
   async function closeDown(): Promise<void> {
-    giveUp.abort();
-    sockets.abandon();
+    const abandon = () => {
+      giveUp.abort();
+      sockets.abandon();
+    };
+    // A live connection says goodbye, over HTTP on some transports, but not for ever.
+    if (connection.state !== HubConnectionState.Connected) abandon();
+    const timer = setTimeout(abandon, goodbyeTimeout);
     await connection.stop().catch(() => {}); // it is over either way
+    clearTimeout(timer);
+    abandon();
   }
 
   connection.start().then(

@@ -98,7 +98,9 @@ export function createHubClient<H extends Hub>(options: HubClientOptions<H>): Hu
     },
     random,
     retryDelays: settings.joinRetryDelays,
-    changed: publish,
+    changed: () => {
+      if (machine.phase === 'live') publish(); // no other state shows them
+    },
     failed: (target, error) =>
       log({ level: 'warn', event: 'join-failed', target, message: messageOf(error) }),
   });
