@@ -1,4 +1,4 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { Problem } from '@heliograph/contracts';
 import {
   IdentityError,
@@ -18,6 +18,12 @@ export interface HttpHandlerOptions {
 
 export type AnswerRequest = (request: HttpRequest, caller: Caller) => Promise<HttpResponseInit>;
 
+/** An `HttpHandler` that always answers with plain data. */
+export type HttpFunction = (
+  request: HttpRequest,
+  context: InvocationContext,
+) => Promise<HttpResponseInit>;
+
 /**
  * Makes an HTTP function for people who are signed in and have a role. Everybody else is told why
  * not, which is counted and logged without the token.
@@ -26,7 +32,7 @@ export function createHttpHandler(
   name: string,
   { verifier, requestLimit, refusals }: HttpHandlerOptions,
   answer: AnswerRequest,
-): HttpHandler {
+): HttpFunction {
   return async (request, context) => {
     let who: string | undefined;
     try {

@@ -1,6 +1,6 @@
-import { app, type HttpHandler } from '@azure/functions';
+import { app } from '@azure/functions';
 import type { Backend } from '../backend.ts';
-import { noStore } from '../http-handler.ts';
+import { noStore, type HttpFunction } from '../http-handler.ts';
 
 /** `GET /api/health`: 200 when the backend can do its work, otherwise 503, and what was refused. */
 export function registerHealth(backend: Backend): void {
@@ -12,7 +12,7 @@ export function registerHealth(backend: Backend): void {
   });
 }
 
-export function createHealth({ history, refusals, now }: Backend): HttpHandler {
+export function createHealth({ history, refusals, now }: Backend): HttpFunction {
   return async (_request, context) => {
     const at = now();
     const failure = await history.range({ from: at, to: at, limit: 1 }).then(

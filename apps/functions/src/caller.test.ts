@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { readCaller, toCaller, toClaims, type Caller } from './caller.ts';
+
+/** Claims as they arrive: through the upstream's header and the trigger's way of reading it. */
+function travel(claims: Record<string, string>): Record<string, string> {
+  const header = Object.entries(claims).map(([type, value]) => `${type}: ${value}`);
+  return Object.fromEntries(
+    header
+      .join(',')
+      .split(',')
+      .map((item) => item.split(': '))
+      .map(([type = '', value = '']) => [type, value]),
+  );
+}
+
+describe(toClaims, () => {
+  it.for(['Ada', 'Lovelace, Ada', 'Ада: 100 %', 'x\r\ny', ''])('carries the name %j', (name) => {
+    const caller: Caller = { userId: 'ada', name, roles: ['viewer', 'operator', 'admin'] };
+
+    expect(readCaller('ada', travel(toClaims(caller)))).toEqual({ ...caller, name: name || 'ada' });
+  });
+
+  it('does not fail on a name that is not well-formed', () => {
+    expect(toClaims({ userId: 'x', name: '\ud800', roles: [] })).toBeTypeOf('object');
+  });
+});
+
+describe(readCaller, () => {
+  it('knows nobody without a user id', () => {
+    expect(readCaller(null, {})).toBeUndefined();
+    expect(readCaller('', {})).toBeUndefined();
+  });
+
+  it('gives no role that is not in the claims of ours', () => {
+    const claims = { heliograph_roles: 'root viewer', role: 'admin', heliograph_name: '%' };
+
+    expect(readCaller('x', claims)).toEqual({ userId: 'x', name: 'x', roles: ['viewer'] });
+    expect(readCaller('x', {})).toMatchObject({ roles: [] });
+  });
+});
+
+describe(toCaller, () => {
+  it('keeps the roles that are ours', () => {
+    const person = { userId: 'x', name: 'X', roles: ['root', 'operator'] };
+    expect(toCaller(person).roles).toEqual(['operator']);
+  });
+
+  it('refuses a person who has none', () => {
+    expect(() => toCaller({ userId: 'x', name: 'X', roles: ['root'] })).toThrow(
+      expect.objectContaining({ code: 'role-missing', status: 403 }),
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { openStateStore } from '@heliograph/metrics-history';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createDataFolder } from './fixtures/open-test-backend.ts';
+import { createPresence, toWatchers } from './presence.ts';
+
+const ada = { userId: 'ada', name: 'Ada' };
+const oscar = { userId: 'oscar', name: 'Oscar' };
+
+async function openPresence() {
+  const file = join(await createDataFolder(), 'state.db');
+  const clock = { now: 1_000 };
+  const now = () => clock.now;
+  const open = () => {
+    const state = openStateStore(`sqlite:${file}`, { now });
+    onTestFinished(() => state.close());
+    return createPresence({ state, now });
+  };
+  return { presence: open(), open, clock };
+}
+
+describe(createPresence, () => {
+  it('lists each person once, however many windows are open', async () => {
+    const { presence } = await openPresence();
+
+    expect(await presence.join('machine', 'c1', oscar)).toEqual({
+      watchers: [oscar],
+      changed: true,
+    });
+    expect(await presence.join('machine', 'c2', ada)).toEqual({
+      watchers: [ada, oscar],
+      changed: true,
+    });
+    expect(await presence.join('machine', 'c3', ada)).toEqual({
+      watchers: [ada, oscar],
+      changed: false,
+    });
+    expect(await presence.join('machine', 'c3', ada)).toMatchObject({ changed: false });
+  });
+
+  it('says that a person left when the last of their windows is gone', async () => {
+    const { presence } = await openPresence();
+    await presence.join('machine', 'c1', ada);
+    await presence.join('machine', 'c2', ada);
+    await presence.join('machine', 'c3', oscar);
+
+    expect(await presence.leave('machine', 'c1')).toEqual({
+      watchers: [ada, oscar],
+      changed: false,
+    });
+    expect(await presence.leave('machine', 'c2')).toEqual({ watchers: [oscar], changed: true });
+    expect(await presence.leave('machine', 'c2')).toEqual({ watchers: [oscar], changed: false });
+  });
+
+  it('keeps boards apart', async () => {
+    const { presence } = await openPresence();
+    await presence.join('machine', 'c1', ada);
+
+    expect(await presence.join('other', 'c1', oscar)).toMatchObject({ watchers: [oscar] });
+    expect(await presence.leave('machine', 'c1')).toEqual({ watchers: [], changed: true });
+  });
+
+  it('survives a restart of the backend', async () => {
+    const { presence, open } = await openPresence();
+    await presence.join('machine', 'c1', ada);
+
+    expect(await open().join('machine', 'c2', oscar)).toMatchObject({ watchers: [ada, oscar] });
+  });
+
+  it('ends by itself when nobody says that a connection is gone', async () => {
+    const { presence, clock } = await openPresence();
+    await presence.join('machine', 'c1', ada);
+
+    clock.now += 13 * 60 * 60 * 1000;
+
+    expect(await presence.join('machine', 'c2', oscar)).toEqual({
+      watchers: [oscar],
+      changed: true,
+    });
+  });
+});
+
+describe(toWatchers, () => {
+  it('lists no more people than one message can carry', () => {
+    const crowd = Array.from({ length: 2000 }, (_, at) => ({
+      userId: `person-${at}@example.com`,
+      name: `Person ${at} 😀`,
+    }));
+
+    const listed = toWatchers(crowd);
+
+    expect(listed.length).toBeGreaterThan(100);
+    expect(Buffer.byteLength(JSON.stringify(['machine', listed]))).toBeLessThanOrEqual(16 * 1024);
+  });
+});
