@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const program = resolve(import.meta.dirname, '../bin/heliograph.mjs');
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heliograph-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+describe('heliograph', () => {
+  it('explains itself', () => {
+    expect(run('--help')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('--port-base N'),
+      stderr: '',
+    });
+  });
+
+  it('refuses an unknown option in one line', () => {
+    expect(run('--bogus')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'Unknown option \'--bogus\'. See "npm start -- --help".\n',
+    });
+  });
+
+  it('starts nothing when a port is taken, and says which, whose and what to do', async () => {
+    // The last of the five that count from the base, so that the others would have been free.
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const data = join(folder, 'data');
+
+    const { status, stdout, stderr } = run('--port-base', String(port - 4), '--data', data);
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(
+      new RegExp(`Port ${port}, which identity would use, is taken\\..*--port-base`),
+    );
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(readdirSync(data)).not.toContain('logs');
+    await once(server.close(), 'close');
+  });
+});
