@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import * as webSockets from 'ws';
 import { createOutboundMessage } from './outbound-message.ts';
 import { eventually, startRuntime } from './testing/runtime-fixture.ts';
 import { buildWebSocketFrame } from './web-socket-frame.ts';
@@ -61,11 +61,13 @@ describe('fan-out', () => {
 
 describe(buildWebSocketFrame, () => {
   // `ws` exports its receiver for other implementations; its types do not say so.
-  const { Receiver } = WebSocket as unknown as { Receiver: new () => NodeJS.WritableStream };
+  const { Receiver } = webSockets as unknown as { Receiver: new () => NodeJS.WritableStream };
 
-  it.for([[], [0], [125], [126], [100, 26], [65_535], [65_536], [1, 70_000, 0, 2]])(
-    'builds one frame of payloads of %j bytes that a receiver reads back',
-    async (sizes) => {
+  const cases = [[], [0], [125], [126], [100, 26], [65_535], [65_536], [1, 70_000, 0, 2]];
+
+  it.for(cases.map((sizes) => ({ sizes })))(
+    'builds one frame of payloads of $sizes bytes that a receiver reads back',
+    async ({ sizes }) => {
       const payloads = sizes.map((size, at) => new Uint8Array(size).fill(65 + at));
       const receiver = new Receiver();
       const received = once(receiver, 'message') as Promise<[Buffer, boolean]>;
