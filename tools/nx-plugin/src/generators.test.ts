@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as prettier from 'prettier';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { libGenerator } from './lib/generator.ts';
 import { nodeAppGenerator } from './node-app/generator.ts';
 import { PluginError } from './plugin-error.ts';
 import { reactLibGenerator } from './react-lib/generator.ts';
 import { throwAwayWorkspace, type ThrowAwayWorkspace } from './testing/throw-away-workspace.ts';
+
+// Nx's generators load much before they begin.
+vi.setConfig({ testTimeout: 30_000 });
 
 let workspace: ThrowAwayWorkspace;
 beforeEach(() => {

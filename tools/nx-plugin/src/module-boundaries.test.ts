@@ -1,7 +1,15 @@
 import { join } from 'node:path';
-import { createProjectGraphAsync, workspaceRoot } from '@nx/devkit';
-import { ESLint } from 'eslint';
-import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  createProjectGraphAsync,
+  readCachedProjectGraph,
+  workspaceRoot,
+  type ProjectGraph,
+} from '@nx/devkit';
+import { ESLint, type Linter } from 'eslint';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+
+// Nx and ESLint load much before they begin.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const boundaryRule = '@nx/enforce-module-boundaries';
 
@@ -15,20 +23,46 @@ const eslint = new ESLint({
   },
 });
 
-/** What the boundary rule says about an import in a file that need not exist. */
-async function violations(file: string, imported: string): Promise<(string | undefined)[]> {
-  const [result] = await eslint.lintText(`import '${imported}';\n`, {
+/** What the linter says about imports, one a line, in a file that need not exist. */
+async function lint(file: string, imported: readonly string[]): Promise<Linter.LintMessage[]> {
+  const [result] = await eslint.lintText(imported.map((path) => `import '${path}';\n`).join(''), {
     filePath: join(workspaceRoot, file),
   });
-  return (result?.messages ?? []).map(({ ruleId, messageId, message }) =>
+  return result?.messages ?? [];
+}
+
+/** The ids of what the boundary rule says about an import, and in words what anything else says. */
+async function violations(file: string, imported: string): Promise<(string | undefined)[]> {
+  const messages = await lint(file, [imported]);
+  return messages.map(({ ruleId, messageId, message }) =>
     ruleId === boundaryRule ? messageId : message,
   );
 }
 
+let projects: ProjectGraph['nodes'];
 beforeAll(async () => {
-  // The rule reads the project graph from Nx's cache. Nx has just written it if it runs this test.
-  if (!process.env['NX_TASK_TARGET_PROJECT']) await createProjectGraphAsync();
-}, 60_000);
+  // The rule reads the project graph from Nx's cache, which Nx has just written if it runs this test.
+  const underNx = process.env['NX_TASK_TARGET_PROJECT'] !== undefined;
+  ({ nodes: projects } = underNx ? readCachedProjectGraph() : await createProjectGraphAsync());
+});
+
+test('nobody but what runs on one machine may import a stand-in for an Azure service', async () => {
+  const standIns = Object.values(projects).filter(({ data }) =>
+    data.tags?.includes('type:local-cloud'),
+  );
+  expect(standIns).not.toEqual([]);
+
+  const importers: string[] = [];
+  for (const { name, data } of Object.values(projects)) {
+    const others = standIns.filter((standIn) => standIn.name !== name);
+    const messages = await lint(
+      `${data.root}/src/any.ts`,
+      others.map((other) => `@heliograph/${other.name}`),
+    );
+    if (new Set(messages.map(({ line }) => line)).size < others.length) importers.push(name);
+  }
+  expect(importers.sort()).toEqual(['apphost', 'platform-e2e', 'signalr-emulator-cli']);
+});
 
 describe('an import is refused', () => {
   test.each([

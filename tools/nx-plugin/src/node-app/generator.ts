@@ -39,6 +39,7 @@ export async function nodeAppGenerator(
       addPlugin: true,
       useProjectJson: false,
       skipFormat: true,
+      skipPackageJson: true,
     }),
   );
 

@@ -37,6 +37,7 @@ export async function reactLibGenerator(
       addPlugin: true,
       useProjectJson: false,
       skipFormat: true,
+      skipPackageJson: true,
     }),
   );
 
