@@ -1,0 +1,26 @@
+import { hostname } from 'node:os';
+import { pino } from 'pino';
+import { startCollector } from './collector.ts';
+import { reasonOf } from './log.ts';
+import { openMachine } from './machine/open-machine.ts';
+import { readSettings } from './settings.ts';
+
+/** Whoever stops the collector waits no longer than 2 s. */
+const longestStop = 1500;
+
+try {
+  const settings = readSettings(process.env, hostname());
+  const log = pino({ base: null });
+  const collector = await startCollector({ settings, machine: await openMachine(), log });
+
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), longestStop).unref();
+    void collector.stop();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+} catch (reason) {
+  // A sentence is what helps here; where the program failed does not.
+  process.stderr.write(`${reasonOf(reason).message}\n`);
+  process.exitCode = 1;
+}

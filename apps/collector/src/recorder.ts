@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { maxSeries, type Frame } from '@heliograph/contracts';
+import { createFrameEncoder, type FrameEncoder } from '@heliograph/metrics-core';
+import { createMachineMeter } from './machine/machine-meter.ts';
+import type { MachineReader } from './machine/machine-reading.ts';
+import { maxPushedSeries, type PushedMetrics } from './pushed-metrics.ts';
+
+export interface RecorderOptions {
+  readonly source: string;
+  /** Milliseconds from tick to tick. */
+  readonly interval: number;
+  readonly machine: MachineReader;
+  readonly pushed: PushedMetrics;
+  /** Names a run; unique for ever. */
+  readonly createEpoch?: () => string;
+}
+
+/** Makes a frame of everything that is known at a tick. */
+export interface Recorder {
+  /** The frame of the tick at `at` (Unix milliseconds, on the grid, later than the last one). */
+  record(at: number): Frame;
+  /** Begins a new epoch, in which times may come again. */
+  restart(): void;
+  readonly epoch: string;
+  /** Values so far that no frame can carry. */
+  readonly outOfRange: number;
+}
+
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { source, interval, machine, pushed, createEpoch = randomEpoch } = options;
+  const meter = createMachineMeter();
+  let epoch = '';
+  let encoder: FrameEncoder;
+  let formerOutOfRange = 0;
+
+  function begin(): FrameEncoder {
+    epoch = createEpoch();
+    return createFrameEncoder({ source, epoch, interval });
+  }
+  encoder = begin();
+  // Rates need an earlier reading; this one makes the first tick complete.
+  meter.measure(machine.read());
+
+  return {
+    record(at) {
+      const samples = [
+        // On a machine with hundreds of devices, the last ones give way.
+        ...meter.measure(machine.read()).slice(0, maxSeries - maxPushedSeries),
+        ...pushed.samples(at),
+      ];
+      return encoder.encode(
+        samples.map(({ series }) => series),
+        [{ at, values: samples.map(({ value }) => value) }],
+      );
+    },
+    restart() {
+      formerOutOfRange += encoder.outOfRange;
+      encoder = begin();
+    },
+    get epoch() {
+      return epoch;
+    },
+    get outOfRange() {
+      return formerOutOfRange + encoder.outOfRange;
+    },
+  };
+}
+
+const randomEpoch = (): string => randomBytes(12).toString('base64url');
