@@ -1,17 +1,18 @@
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const { name, version, description } = createRequire(import.meta.url)('./package.json');
 const folder = fileURLToPath(new URL('./', import.meta.url));
-const dist = `${folder}dist`;
+const dist = resolve(folder, process.argv[2] ?? 'dist');
 
 await rm(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: folder,
   entryPoints: ['src/main.ts'],
-  outfile: 'dist/main.js',
+  outfile: `${dist}/main.js`,
   bundle: true,
   platform: 'node',
   target: 'node22',

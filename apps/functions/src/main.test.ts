@@ -1,0 +1,190 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { roleGroup, settingNames, type Watcher } from '@heliograph/contracts';
+import { startFunctionsHost, type FunctionsHost, type LogEntry } from '@heliograph/functions-host';
+import { startSignalR, type SignalRService } from '@heliograph/signalr-emulator';
+import { createRestClient } from '@heliograph/signalr-rest-client';
+import { HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createDataFolder } from './fixtures/open-test-backend.ts';
+import { audience, startTokenIssuer } from './fixtures/token-issuer.ts';
+
+const appFolder = fileURLToPath(new URL('../', import.meta.url));
+
+interface Platform {
+  readonly host: FunctionsHost;
+  readonly signalr: SignalRService;
+  readonly logs: readonly LogEntry[];
+  /** A connection of Microsoft's own client, not started yet. */
+  connection(token: string): HubConnection;
+  /** A token for somebody with these roles, named after the first part of the user id. */
+  tokenFor(userId: string, ...roles: readonly string[]): Promise<string>;
+}
+
+/** Every hop from sign-in to message, each of them the real part. */
+async function startPlatform(folder: string = appFolder): Promise<Platform> {
+  const issuer = await startTokenIssuer();
+  const dataFolder = await createDataFolder();
+  // Service and backend call each other, so one address has to be known beforehand.
+  const port = await findFreePort();
+  const signalr = await startSignalR({
+    upstream: [{ urlTemplate: `http://127.0.0.1:${port}/runtime/webhooks/signalr` }],
+  });
+  onTestFinished(() => signalr.stop());
+  const logs: LogEntry[] = [];
+  const host = await startFunctionsHost({
+    folder,
+    port,
+    watch: false,
+    log: (entry) => logs.push(entry),
+    env: {
+      [settingNames.signalRConnection]: signalr.connectionString,
+      [settingNames.historyStore]: `sqlite:${join(dataFolder, 'history.db')}`,
+      [settingNames.oidcAuthority]: issuer.authority,
+      [settingNames.oidcAudience]: audience,
+    },
+  });
+  onTestFinished(() => host.stop());
+
+  return {
+    host,
+    signalr,
+    logs,
+    connection(token) {
+      const connection = new HubConnectionBuilder()
+        .withUrl(`${host.url}/api`, { accessTokenFactory: () => token })
+        .configureLogging(LogLevel.None)
+        .build();
+      onTestFinished(() => connection.stop());
+      return connection;
+    },
+    tokenFor: (userId, ...roles) =>
+      issuer.issue({ sub: userId, name: userId.split('@', 1)[0], roles }),
+  };
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const board = 'machine';
+const ada = { userId: 'ada@heliograph.local', name: 'ada' };
+const viola = { userId: 'viola@heliograph.local', name: 'viola' };
+
+function presenceOf(connection: HubConnection): Watcher[][] {
+  const heard: Watcher[][] = [];
+  connection.on('presenceChanged', (_board: string, watchers: Watcher[]) => heard.push(watchers));
+  return heard;
+}
+
+describe('the backend behind the service', () => {
+  it('lets people join a board, and tells the others who comes and goes', async () => {
+    const { connection, tokenFor } = await startPlatform();
+    const first = connection(await tokenFor(ada.userId, 'viewer', 'admin'));
+    const second = connection(await tokenFor(viola.userId, 'viewer'));
+    const heard = presenceOf(first);
+    await Promise.all([first.start(), second.start()]);
+
+    expect(await first.invoke('joinBoard', board)).toEqual({ board, watchers: [ada] });
+    expect(await second.invoke('joinBoard', board)).toEqual({ board, watchers: [ada, viola] });
+    await vi.waitFor(() => expect(heard).toEqual([[ada], [ada, viola]]));
+    expect(await second.invoke('leaveBoard', board)).toEqual({ board });
+    await vi.waitFor(() => expect(heard.at(-1)).toEqual([ada]));
+    await second.invoke('joinBoard', board);
+    await second.stop();
+    await vi.waitFor(() => expect(heard.slice(-2)).toEqual([[ada, viola], [ada]]));
+  });
+
+  it('sends a refusal back as the error of the hub and goes on', async () => {
+    const { connection, tokenFor, logs } = await startPlatform();
+    const client = connection(await tokenFor(viola.userId, 'viewer'));
+    await client.start();
+
+    await expect(client.invoke('joinBoard', 'engine-room')).rejects.toThrow(
+      /There is no such board$/,
+    );
+    await expect(client.invoke('joinBoard', 7)).rejects.toThrow(/does not match its schema/);
+    await expect(client.invoke('joinBoard')).rejects.toThrow(/does not match its schema/);
+    expect(await client.invoke('joinBoard', board)).toMatchObject({ watchers: [viola] });
+    const lines = logs.map(({ message }) => message).join('\n');
+    expect(lines).toContain('joinBoard refused "viola@heliograph.local": board-unknown (1 so far)');
+    expect(lines).toContain('arguments-invalid (2 so far)');
+  });
+
+  it('fills the groups of roles when somebody connects', async () => {
+    const { connection, tokenFor, signalr } = await startPlatform();
+    const heard: string[] = [];
+    const listen = async (userId: string, ...roles: string[]) => {
+      const client = connection(await tokenFor(userId, ...roles));
+      client.on('hello', (to: string) => heard.push(`${userId} ${to}`));
+      await client.start();
+      // Answered after `connected` was: the groups are filled.
+      await client.invoke('leaveBoard', board);
+    };
+    await Promise.all([listen('viola', 'viewer'), listen('oscar', 'viewer', 'operator')]);
+    const rest = createRestClient({ connectionString: signalr.connectionString, hub: 'live' });
+
+    await rest.sendToGroup(roleGroup('operator'), { target: 'hello', arguments: ['operators'] });
+    await rest.sendToGroup(roleGroup('viewer'), { target: 'hello', arguments: ['viewers'] });
+
+    await vi.waitFor(() => expect(heard).toHaveLength(3));
+    expect(heard.toSorted()).toEqual(['oscar operators', 'oscar viewers', 'viola viewers']);
+  });
+
+  it('connects nobody who is not signed in or has no role', async () => {
+    const { connection, tokenFor, host } = await startPlatform();
+
+    await expect(connection('').start()).rejects.toThrow(/401/);
+    await expect(connection('a.b.c').start()).rejects.toThrow(/401/);
+    await expect(connection(await tokenFor('mallory', 'root')).start()).rejects.toThrow(/403/);
+    const health = await (await fetch(`${host.url}/api/health`)).json();
+    expect(health).toMatchObject({
+      refusals: [
+        { where: 'negotiate', code: 'token-missing', count: 1 },
+        { where: 'negotiate', code: 'token-malformed', count: 1 },
+        { where: 'negotiate', code: 'role-missing', count: 1 },
+      ],
+    });
+  });
+});
+
+describe('the bundle', () => {
+  it('registers what the source registers, and serves', async () => {
+    const bundle = join(await createDataFolder(), 'bundle');
+    await promisify(execFile)(process.execPath, ['esbuild.config.mjs', bundle], { cwd: appFolder });
+    const [source, built] = [await startPlatform(), await startPlatform(bundle)];
+    const registered = ({ host }: typeof source) =>
+      host.functions.map(({ name, trigger, on }) => ({ name, trigger, on }));
+
+    const client = built.connection(await built.tokenFor(ada.userId, 'viewer'));
+    await client.start();
+
+    expect(registered(built)).toEqual(registered(source));
+    expect(await client.invoke('joinBoard', board)).toEqual({ board, watchers: [ada] });
+  });
+});
+
+describe('the start', () => {
+  it('names the setting that is missing', async () => {
+    const start = startFunctionsHost({
+      folder: appFolder,
+      port: 0,
+      watch: false,
+      env: {},
+    });
+    onTestFinished(async () => {
+      const host = await start.catch(() => undefined);
+      await host?.stop();
+    });
+
+    await expect(start).rejects.toThrow(/The setting AzureSignalRConnectionString is missing/);
+  });
+});
