@@ -23,7 +23,8 @@ export async function libGenerator(tree: Tree, options: LibOptions): Promise<Gen
   writeProjectFiles(tree, project, { compilerOptions: compilerOptionsOf(type) });
   writeEmptyIndex(tree, project);
   await formatFiles(tree);
-  return () => installPackagesTask(tree);
+  // Always: npm links a new project, though no root manifest changed.
+  return () => installPackagesTask(tree, true);
 }
 
 function compilerOptionsOf(type: string): Record<string, unknown> {

@@ -49,5 +49,6 @@ export async function nodeAppGenerator(
   });
   generateFiles(tree, join(import.meta.dirname, 'files'), project.root, { name: project.name });
   await formatFiles(tree);
-  return () => installPackagesTask(tree);
+  // Always: npm links a new project, though no root manifest changed.
+  return () => installPackagesTask(tree, true);
 }

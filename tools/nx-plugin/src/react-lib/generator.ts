@@ -52,5 +52,6 @@ export async function reactLibGenerator(
   });
   writeEmptyIndex(tree, project);
   await formatFiles(tree);
-  return () => installPackagesTask(tree);
+  // Always: npm links a new project, though no root manifest changed.
+  return () => installPackagesTask(tree, true);
 }
