@@ -206,7 +206,7 @@ async function startLive(options: Partial<HubClientOptions<typeof hub>> = {}) {
   return { platform, client };
 }
 
-describe(createHubClient, () => {
+describe(createHubClient, { timeout: 20_000 }, () => {
   it('goes live, joins what is wanted and hands over what the service sends', async () => {
     const platform = await startPlatform();
     const client = createClient(platform);
