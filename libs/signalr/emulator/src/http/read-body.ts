@@ -9,18 +9,29 @@ export const maxBodyBytes = 1024 * 1024;
  *
  * @throws ServiceError `payload-too-large`, before more than the limit is held in memory.
  */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > maxBodyBytes) throw tooLarge();
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+
+  // Not by iterating: leaving the loop early would destroy the socket that the answer needs. Node
+  // discards what is left of a request once it has been answered.
+  const take = (chunk: Buffer): void => {
     length += chunk.length;
-    if (length > maxBodyBytes) throw tooLarge();
+    if (length > maxBodyBytes) {
+      request.off('data', take);
+      chunks.length = 0;
+      reject(tooLarge());
+      return;
+    }
     chunks.push(chunk);
-  }
-  const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+  };
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > maxBodyBytes) return Promise.reject(tooLarge());
+  request.on('data', take);
+  request.once('end', () => resolve(Buffer.concat(chunks)));
+  request.once('error', reject);
+  return promise;
 }
 
 function tooLarge(): ServiceError {

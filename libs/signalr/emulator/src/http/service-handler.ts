@@ -66,8 +66,6 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
           return;
         }
         if (error.code === 'token-rejected') response.setHeader('WWW-Authenticate', 'Bearer');
-        // Whatever of the body has not been read would be taken for the next request.
-        if (!request.complete) response.setHeader('Connection', 'close');
         const body = JSON.stringify({ code: error.code, message: error.message });
         const headers = { 'Content-Type': 'application/json' };
         writeAnswer(response, { status: error.status, body, headers });
