@@ -1,3 +1,5 @@
+// First, because what follows reads the browser's language while it is loaded.
+import './app/usable-language.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import 'uplot/dist/uPlot.min.css';

@@ -2,6 +2,7 @@ import type { Account } from '../identity/sign-in-service.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
 import { Popover } from './popover.tsx';
+import { ThemeChoices } from './theme-choices.tsx';
 
 interface AccountMenuProps {
   readonly account: Account;
@@ -25,6 +26,7 @@ export function AccountMenu({ account, signOut }: AccountMenuProps) {
           ))}
         </ul>
       )}
+      <ThemeChoices />
       <button type="button" className="button button-wide" onClick={signOut}>
         <Icon name="exit" /> Sign out
       </button>

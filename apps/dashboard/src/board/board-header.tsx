@@ -23,7 +23,7 @@ export function BoardHeader({ account, signOut }: BoardHeaderProps) {
       <h1 className="top-source">{source ?? 'Machine'}</h1>
       <StatusPill />
       <div className="top-tools">
-        <Watchers />
+        <Watchers self={account.login} />
         <DiagnosticsPanel />
         <ThemeSwitch />
         <AccountMenu account={account} signOut={signOut} />

@@ -1,14 +1,14 @@
 import type { StatFigure, StatTile } from '../charts/stat-tiles.ts';
 import { axisRange } from '../charts/axis-range.ts';
 import { seriesColour } from '../charts/palette.ts';
-import { sparklinePath } from '../charts/sparkline-path.ts';
+import { sparkline } from '../charts/sparkline.ts';
 import { summarise } from '../charts/series-summary.ts';
 import { formatValue, toQuantity } from '../charts/value-format.ts';
 import { useThemeName } from '../theme/use-theme.ts';
 import { useBoard, useScene, useValues } from './board-context.ts';
 import { Icon } from './icon.tsx';
 
-const sparkline = { width: 240, height: 44 };
+const size = { width: 240, height: 44 };
 const sparklineMs = 60_000;
 
 export function StatTileCard({ tile }: { readonly tile: StatTile }) {
@@ -64,7 +64,8 @@ function Sparkline({
 }) {
   const { board, theme } = useScene();
   const themeName = useThemeName(theme);
-  const [, ...columns] = board.columns(tile.lines, sparklineMs);
+  const [times, ...columns] = board.columns(tile.lines, sparklineMs);
+  const [, until] = board.range();
   const summaries = columns.map(summarise);
   const most = Math.max(...summaries.map((summary) => summary.most ?? 0), 0);
   const unit = tile.figures[0]?.series.unit ?? 'count';
@@ -72,23 +73,21 @@ function Sparkline({
   return (
     <svg
       className="sparkline"
-      viewBox={`0 -2 ${sparkline.width} ${sparkline.height + 4}`}
+      viewBox={`0 -2 ${size.width} ${size.height + 4}`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >
       {columns.map((column, place) => {
-        const path = sparklinePath(column, sparkline, range);
+        const { line, area } = sparkline(times, column, {
+          ...size,
+          times: [until - sparklineMs, until],
+          values: range,
+        });
         const colour = seriesColour(place, themeName);
         return (
           <g key={tile.lines[place]}>
-            {place === 0 && path !== '' && (
-              <path
-                d={`${path}L${sparkline.width} ${sparkline.height}L0 ${sparkline.height}Z`}
-                fill={colour}
-                fillOpacity="0.14"
-              />
-            )}
-            <path d={path} stroke={colour} className="sparkline-line" />
+            {place === 0 && <path d={area} fill={colour} fillOpacity="0.14" />}
+            <path d={line} stroke={colour} className="sparkline-line" />
           </g>
         );
       })}

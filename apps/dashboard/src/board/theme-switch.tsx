@@ -19,7 +19,7 @@ export function ThemeSwitch() {
   return (
     <button
       type="button"
-      className="icon-button"
+      className="icon-button wide-only"
       aria-label={label}
       title={label}
       onClick={() => theme.choose(next[choice])}

@@ -45,8 +45,8 @@ export interface PlotParts {
 }
 
 const lineWidth = 1.75;
-/** Only the first series are filled: more of it would be a mash. */
-const filledSeries = 2;
+/** Wide enough for `1023 KiB/s`, and the same for all, so that charts line up. */
+const axisWidth = 68;
 
 export function createPlot({ host, chart, source, crosshair, theme }: PlotParts): Plot {
   const plot = new uPlot(
@@ -55,7 +55,7 @@ export function createPlot({ host, chart, source, crosshair, theme }: PlotParts)
       height: Math.max(host.clientHeight, 1),
       ms: 1,
       legend: { show: false },
-      padding: [8, chart.units.length > 1 ? 0 : 8, 0, 0],
+      padding: [8, chart.units.length > 1 ? 0 : 20, 0, 0],
       scales: {
         x: { time: true, auto: false, range: () => [...source.span()] },
         ...Object.fromEntries(chart.units.map((unit) => [unit, scaleOf(unit)])),
@@ -127,7 +127,8 @@ function timeAxis(theme: () => PlotTheme): uPlot.Axis {
   return {
     ...axisLook(theme),
     grid: { show: false },
-    space: 88,
+    // Labels with seconds are wider, and come with short spans.
+    space: (_, __, from, to) => (to - from > 180_000 ? 48 : 72),
     size: 28,
     values: (_, ticks) => formatTimeTicks(ticks),
   };
@@ -138,7 +139,7 @@ function valueAxis(unit: Unit, at: number, theme: () => PlotTheme): uPlot.Axis {
     ...axisLook(theme),
     scale: unit,
     side: at === 0 ? 3 : 1,
-    size: unit === 'percent' ? 48 : 72,
+    size: axisWidth,
     space: 40,
     grid: { show: at === 0, stroke: () => theme().grid, width: 1 },
     ...(unit === 'bytes' || unit === 'bytes/s' ? { incrs: byteSteps } : {}),
@@ -159,6 +160,7 @@ function line(place: number, scale: Unit, theme: () => PlotTheme): uPlot.Series 
     dash: seriesDash(place),
     points: { show: false },
     spanGaps: false,
-    ...(place < filledSeries ? { fill: () => `${colour()}1f` } : {}),
+    // Only the first is filled: more of it would be a mash.
+    ...(place === 0 ? { fill: () => `${colour()}24` } : {}),
   };
 }

@@ -1,14 +1,15 @@
-const clockFormat = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const minuteFormat = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
+const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const clockFormat = localFormat({ ...time, second: '2-digit' });
+const minuteFormat = localFormat(time);
+
+/** Some systems name a locale that no browser can use; a time of day is worth showing there too. */
+function localFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(undefined, options);
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', options);
+  }
+}
 
 /** Local time of day to the second; `at` in Unix milliseconds. */
 export const formatClock = (at: number): string => clockFormat.format(at);

@@ -2,7 +2,7 @@ import { createSignal } from '../live/signal.ts';
 import type { ThemeName } from '../charts/palette.ts';
 
 export type ThemeChoice = 'system' | ThemeName;
-const choices: readonly ThemeChoice[] = ['system', 'light', 'dark'];
+export const themeChoices: readonly ThemeChoice[] = ['system', 'light', 'dark'];
 const storageKey = 'heliograph.theme';
 
 /** Light or dark: what the person chose, or else what their system prefers. */
@@ -20,7 +20,7 @@ export function createTheme(page: {
 }): Theme {
   const { root, storage, prefersLight } = page;
   const changed = createSignal();
-  let choice = choices.find((known) => known === storage.getItem(storageKey)) ?? 'system';
+  let choice = themeChoices.find((known) => known === storage.getItem(storageKey)) ?? 'system';
 
   const name = (): ThemeName => {
     if (choice !== 'system') return choice;
