@@ -1,0 +1,46 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { parseConnectionString } from '@heliograph/signalr-access';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+function run(...args: readonly string[]): ChildProcess {
+  const child = spawn(process.execPath, [`${import.meta.dirname}/main.ts`, ...args]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function startedOn(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('The output is not piped');
+  for await (const line of createInterface(child.stdout)) {
+    if (line.startsWith('Endpoint=')) return parseConnectionString(line).endpoint;
+  }
+  throw new Error('No connection string was printed');
+}
+
+describe('the command line', () => {
+  it.for(['SIGTERM', 'SIGINT'] as const)(
+    'starts, is healthy, and ends cleanly on %s',
+    async (signal) => {
+      const child = run('start', '-p', '0');
+      const endpoint = await startedOn(child);
+      expect((await fetch(`${endpoint}/api/health`)).status).toBe(200);
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    },
+  );
+
+  it('says which port is taken and how to choose another, and exits with 1', async () => {
+    const { port } = new URL(await startedOn(run('start', '-p', '0')));
+    const second = run('start', '-p', port);
+    const [said] = await Promise.all([
+      second.stderr === null ? '' : text(second.stderr),
+      once(second, 'exit'),
+    ]);
+    expect(second.exitCode).toBe(1);
+    expect(said).toBe(
+      `signalr-emulator: Port ${port} of 127.0.0.1 is taken; choose another one with --port, or 0 for any free one\n`,
+    );
+  });
+});
