@@ -91,7 +91,7 @@ async function run(
 ): Promise<FunctionResult> {
   const { traceparent, tracestate } = request.headers;
   const triggerData = toTriggerValue(request, details);
-  const triggerMetadata = toParameterMetadata(trigger.parameterNames, details.arguments);
+  const triggerMetadata = () => toParameterMetadata(trigger.parameterNames, details.arguments);
   const { userId, connectionId, hub, category, event, headers, query, claims } = request;
   return invoker.invoke(generation, {
     definition,

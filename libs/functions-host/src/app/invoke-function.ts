@@ -19,7 +19,8 @@ import type { Generation } from './generation.ts';
 export interface FunctionCall {
   readonly definition: FunctionDefinition;
   readonly triggerData: InputData;
-  readonly triggerMetadata?: Readonly<Record<string, InputData>>;
+  /** May throw: a failure to make the inputs is a failure of the invocation. */
+  readonly triggerMetadata?: () => Readonly<Record<string, InputData>>;
   /** What the expressions of the other bindings may name. */
   readonly bindingData: BindingData;
   /** The headers `traceparent` and `tracestate` of the request. */
@@ -119,7 +120,7 @@ async function toInvocationRequest(
       { name: definition.trigger.name, data: triggerData },
       ...(await Promise.all(inputs)),
     ],
-    ...(triggerMetadata && { triggerMetadata }),
+    ...(triggerMetadata && { triggerMetadata: triggerMetadata() }),
     traceContext: { traceParent: trace?.parent ?? '', traceState: trace?.state ?? '' },
   };
 }

@@ -63,7 +63,8 @@ export function parseConstraint(text: string): Constraint {
     }
   }
   if (argument !== undefined && kind === 'regex') {
-    const pattern = new RegExp(argument, 'i');
+    // In a template braces are doubled where they do not mean a parameter.
+    const pattern = new RegExp(argument.replaceAll('{{', '{').replaceAll('}}', '}'), 'i');
     return (value) => pattern.test(value);
   }
   throw new RangeError(`the constraint "${text}" is not known`);

@@ -33,7 +33,7 @@ export function readUpstreamRequest(received: Pick<ReceivedRequest, 'headers'>):
   }
   const hub = headers['x-asrs-hub'];
   const category = headers['x-asrs-category'];
-  const event = headers['x-asrs-event'];
+  const event = fromHeaderValue(headers['x-asrs-event'] ?? '');
   const connectionId = headers['x-asrs-connection-id'];
   if (!hub || !category || !event || !connectionId) {
     return {
@@ -47,7 +47,7 @@ export function readUpstreamRequest(received: Pick<ReceivedRequest, 'headers'>):
       category,
       event,
       connectionId,
-      userId: headers['x-asrs-user-id'] || null,
+      userId: fromHeaderValue(headers['x-asrs-user-id'] ?? '') || null,
       signature: headers['x-asrs-signature'] ?? '',
       encoding,
       headers,
@@ -71,7 +71,20 @@ function readClaims(header: string): Record<string, string> {
   for (const part of header.split(',')) {
     const at = part.indexOf(': ');
     const type = part.slice(0, Math.max(at, 0)).trim();
-    if (type && !claims.has(type)) claims.set(type, part.slice(at + 2).trim());
+    if (type && !claims.has(type)) claims.set(type, fromHeaderValue(part.slice(at + 2).trim()));
   }
   return Object.fromEntries(claims);
+}
+
+/**
+ * Headers carry ASCII only. The local service percent-encodes a value that holds anything else, so a
+ * value with an escaped byte beyond ASCII is decoded; every other value stays as it is.
+ */
+function fromHeaderValue(value: string): string {
+  if (!/%[89a-f][0-9a-f]/i.test(value)) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
