@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,10 +16,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    encoding: 'utf8',
-  });
+const run = (...args: string[]) => runNode(program, ...args);
+
+function runNode(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   return { status, stdout, stderr };
 }
 
@@ -37,6 +37,29 @@ describe('heliograph', () => {
       status: 1,
       stdout: '',
       stderr: 'Unknown option \'--bogus\'. See "npm start -- --help".\n',
+    });
+  });
+
+  it('says what to do when Node is too old', () => {
+    const disguise = `Object.defineProperty(process, 'versions', { value: { node: '18.1.0' } })`;
+
+    expect(runNode('--import', `data:text/javascript,${disguise}`, program)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'Heliograph needs Node 24, which comes with "npm ci"; this is Node 18. ' +
+        'Run "npm ci" and start with "npm start".\n',
+    });
+  });
+
+  it('says what to do when the packages are not installed', () => {
+    const copy = join(folder, 'apps/apphost/bin/heliograph.mjs');
+    cpSync(program, copy);
+
+    expect(runNode(copy)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^The packages .* "npm ci", then "npm start"\.\n$/),
     });
   });
 

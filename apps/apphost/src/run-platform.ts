@@ -35,7 +35,7 @@ export async function runPlatform(run: PlatformRun): Promise<number> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const startedAt = Date.now();
   if (options.reset) data.empty();
-  const shownFolder = relative(run.cwd, data.path) || '.';
+  const shownFolder = shortPath(run.cwd, data.path);
   const lines = createEventLines({ ...options, startedAt, parts, paint });
   const requests = listenForStop(process, Date.now);
   say(paint('dim', `Heliograph starts ${parts.length} parts, with its data in ${shownFolder}`));
@@ -86,6 +86,12 @@ export async function runPlatform(run: PlatformRun): Promise<number> {
     await platform.stop();
     requests.close();
   }
+}
+
+/** A path as people would type it from where they are. */
+function shortPath(from: string, to: string): string {
+  const path = relative(from, to);
+  return path.startsWith('..') ? to : path || '.';
 }
 
 /** What npm tells about the script it runs is not for the parts, which look the same without npm. */

@@ -88,7 +88,7 @@ export interface LocalPlatform {
 
 const defaultTimes: SupervisorTimes = {
   probeWhileStarting: 100,
-  probeWhileUp: 3_000,
+  probeWhileUp: 2_000,
   probeTimeout: 2_000,
   start: 60_000,
   stopGrace: 3_000,

@@ -68,11 +68,12 @@ async function release(server: Server): Promise<void> {
 }
 
 function sentence(problems: readonly PortProblem[]): string {
-  return problems
-    .map(({ resource, port, reason }) =>
-      reason === 'taken'
-        ? `Port ${port}, which ${resource} would use, is taken.`
-        : `Port ${port}, which ${resource} would use, needs more rights than this user has.`,
-    )
-    .join(' ');
+  const [first, ...others] = problems;
+  if (first && others.length === 0) {
+    const { port, resource, reason } = first;
+    const why = reason === 'taken' ? 'is taken' : 'needs more rights than this user has';
+    return `Port ${port}, which ${resource} would use, ${why}.`;
+  }
+  const list = problems.map(({ port, resource, reason }) => `${port} for ${resource} (${reason})`);
+  return `These ports cannot be used: ${list.join(', ')}.`;
 }
