@@ -31,11 +31,15 @@ describe(toPicture, () => {
   });
 
   it('blames the collector when everything else works', () => {
-    expect(pictureOf({ age: 7_400 })).toEqual({
+    expect(pictureOf({ age: 7_400, lastLiveAt: now - 7_400 })).toEqual({
       tone: 'stale',
       title: 'No data for 7 s',
       sentence: 'The connection is fine: the collector is silent.',
     });
+  });
+
+  it('does not blame a collector whose frames arrive but cannot be read yet', () => {
+    expect(pictureOf({ age: 7_400, lastLiveAt: now - 300 }).sentence).toContain('was lost');
   });
 
   it('counts slow grids in their own intervals', () => {

@@ -78,10 +78,13 @@ export function toPicture(facts: PictureFacts): Picture {
         sentence: 'Everything is connected, but the collector has not sent anything.',
       };
     }
+    const framesArrive = lastLiveAt !== undefined && now - lastLiveAt <= staleAfter(interval);
     return {
       tone: 'stale',
       title: `No data for ${formatDuration(age)}`,
-      sentence: 'The connection is fine: the collector is silent.',
+      sentence: framesArrive
+        ? 'What arrives builds on a frame that was lost. The next complete one is on its way.'
+        : 'The connection is fine: the collector is silent.',
     };
   }
   if (recovery.kind === 'failing') {
