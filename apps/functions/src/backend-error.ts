@@ -10,8 +10,13 @@ const statusByCode = {
   'caller-unknown': 401,
   /** The person is known and has none of our roles. */
   'role-missing': 403,
+  /** The person has a role, but not one that may do this. */
+  'permission-denied': 403,
   'board-unknown': 404,
+  'group-unknown': 404,
   'range-invalid': 400,
+  'body-invalid': 400,
+  'body-too-large': 413,
   /** More requests or messages than one person may send. */
   'rate-exceeded': 429,
 } as const;

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Receipt } from '@heliograph/contracts';
 import { createAccessTokenVerifier, type AccessTokenVerifier } from '@heliograph/identity-verify';
 import {
   openHistoryStore,
@@ -22,6 +24,8 @@ export interface Backend {
   readonly refusals: Refusals;
   /** Unix milliseconds. */
   readonly now: () => number;
+  /** Stamps a message: an id of its own, and the time. */
+  createReceipt(): Receipt;
   close(): Promise<void>;
 }
 
@@ -44,6 +48,7 @@ export function openBackend(settings: Settings, now: () => number = Date.now): B
     messageLimit: createRateLimit({ limit: messagesPerMinute, window: minute, now }),
     refusals: createRefusals(),
     now,
+    createReceipt: () => ({ id: randomUUID(), sentAt: now() }),
     async close() {
       await Promise.all([history.close(), state.close()]);
     },

@@ -16,7 +16,11 @@ export interface HttpHandlerOptions {
   readonly refusals: Refusals;
 }
 
-export type AnswerRequest = (request: HttpRequest, caller: Caller) => Promise<HttpResponseInit>;
+export type AnswerRequest = (
+  request: HttpRequest,
+  caller: Caller,
+  context: InvocationContext,
+) => Promise<HttpResponseInit>;
 
 /** An `HttpHandler` that always answers with plain data. */
 export type HttpFunction = (
@@ -42,7 +46,7 @@ export function createHttpHandler(
       if (!requestLimit.take(who)) {
         throw new BackendError('rate-exceeded', 'Too many requests: wait a minute');
       }
-      return await answer(request, caller);
+      return await answer(request, caller, context);
     } catch (reason) {
       if (reason instanceof IdentityError || reason instanceof BackendError) {
         context.warn(refusals.record({ where: name, code: reason.code, who }));

@@ -13,9 +13,12 @@ export type LiveAction =
       readonly groupName: string;
       readonly connectionId: string;
     }
-  | (ClientInvocation<LiveHub> & { readonly groupName: string })
-  | (ClientInvocation<LiveHub> & { readonly userId: string })
-  | (ClientInvocation<LiveHub> & { readonly connectionId: string });
+  /** To everyone in the hub, unless it says to whom. */
+  | (ClientInvocation<LiveHub> & {
+      readonly groupName?: string;
+      readonly userId?: string;
+      readonly connectionId?: string;
+    });
 
 /**
  * The output binding to the live hub. Its name must not be a property of any function's result:

@@ -139,6 +139,50 @@ describe('the backend behind the service', () => {
     expect(heard.toSorted()).toEqual(['oscar operators', 'oscar viewers', 'viola viewers']);
   });
 
+  it('carries messages to those they are for', async () => {
+    const { connection, tokenFor, host } = await startPlatform();
+    const heard: string[] = [];
+    const listen = async (userId: string, ...roles: string[]) => {
+      const client = connection(await tokenFor(userId, ...roles));
+      client.on('greeting', ({ name }: { name: string }) => heard.push(`${userId}: I am ${name}`));
+      client.on('chatMessage', ({ text }: { text: string }) => heard.push(`${userId}: ${text}`));
+      client.on('notification', ({ title }: { title: string }) =>
+        heard.push(`${userId}: ${title}`),
+      );
+      await client.start();
+      return client;
+    };
+    const operator = await listen('oscar', 'viewer', 'operator');
+    const viewer = await listen('viola', 'viewer');
+    const level = 'info';
+
+    await viewer.invoke('chatToAll', 'good morning');
+    await viewer.invoke('chatToPerson', 'oscar', 'psst');
+    await operator.invoke('notify', { role: 'operator' }, { level, title: 'operators only' });
+    const posted = await fetch(`${host.url}/api/messages/user/viola`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await tokenFor('oscar', 'operator')}` },
+      body: JSON.stringify({ level, title: 'viola only' }),
+    });
+
+    expect(posted.status).toBe(202);
+    await expect(
+      viewer.invoke('notify', { role: 'viewer' }, { level, title: 'x' }),
+    ).rejects.toThrow(/needs one of the roles operator, admin/);
+    await vi.waitFor(() =>
+      expect(heard.toSorted()).toEqual([
+        'oscar: I am oscar',
+        'oscar: good morning',
+        'oscar: operators only',
+        'oscar: psst',
+        'viola: I am viola',
+        'viola: good morning',
+        'viola: psst',
+        'viola: viola only',
+      ]),
+    );
+  });
+
   it('connects nobody who is not signed in or has no role', async () => {
     const { connection, tokenFor, host } = await startPlatform();
 

@@ -6,6 +6,10 @@ import { frameSchema, seriesSchema, units } from './frame.ts';
 export const backendPaths = {
   negotiate: '/api/negotiate',
   history: (board: string) => `/api/boards/${encodeURIComponent(board)}/history`,
+  /** `POST` a notice here and everyone gets it; below, one person or one group does. */
+  messages: '/api/messages',
+  messagesToUser: (userId: string) => `/api/messages/user/${encodeURIComponent(userId)}`,
+  messagesToGroup: (group: string) => `/api/messages/group/${encodeURIComponent(group)}`,
   health: '/api/health',
 } as const;
 

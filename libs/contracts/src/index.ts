@@ -1,5 +1,22 @@
-export { liveHub, joinedBoardSchema, watcherSchema } from './live-hub.ts';
-export type { LiveHub, Watcher } from './live-hub.ts';
+export { liveHub, joinedBoardSchema } from './live-hub.ts';
+export type { LiveHub } from './live-hub.ts';
+export {
+  chatMessageSchema,
+  greetingSchema,
+  noticeLevels,
+  noticeSchema,
+  notificationSchema,
+  receiptSchema,
+  watcherSchema,
+} from './live-messages.ts';
+export type {
+  ChatMessage,
+  Greeting,
+  Notice,
+  Notification,
+  Receipt,
+  Watcher,
+} from './live-messages.ts';
 export { frameSchema, maxSeries, seriesSchema, units } from './frame.ts';
 export type { Frame, Series } from './frame.ts';
 export { boardIdSchema, machineBoard } from './board.ts';

@@ -2,19 +2,25 @@ import { defineHub } from '@heliograph/signalr-contract';
 import * as z from 'zod/mini';
 import { boardIdSchema } from './board.ts';
 import { frameSchema } from './frame.ts';
+import {
+  chatMessageSchema,
+  chatTextSchema,
+  greetingSchema,
+  noticeSchema,
+  notificationSchema,
+  receiptSchema,
+  recipientSchema,
+  watcherSchema,
+} from './live-messages.ts';
 import { roles } from './roles.ts';
-
-/** Somebody who watches a board. */
-export const watcherSchema = z.object({
-  userId: z.string().check(z.minLength(1), z.maxLength(255)),
-  name: z.string().check(z.maxLength(255)),
-});
-export type Watcher = z.infer<typeof watcherSchema>;
 
 export const joinedBoardSchema = z.object({
   board: boardIdSchema,
   watchers: z.array(watcherSchema),
 });
+
+/** A thousand characters, each of which JSON may write with six bytes, and what is around them. */
+const largestMessage = 10 * 1024;
 
 /**
  * The one hub. A SignalR connection belongs to one hub and is paid for, so a person has one
@@ -30,6 +36,12 @@ export const liveHub = defineHub({
       arguments: z.tuple([boardIdSchema, z.array(watcherSchema)]),
       maxBytes: 16 * 1024,
     },
+    /** Who the caller is to us, once for each connection. To the new connection alone. */
+    greeting: { arguments: z.tuple([greetingSchema]), maxBytes: 4 * 1024 },
+    /** To everyone; or to one person and to the sender's own connections. */
+    chatMessage: { arguments: z.tuple([chatMessageSchema]), maxBytes: largestMessage },
+    /** To a person, to everyone with a role, to a group, or to everyone. */
+    notification: { arguments: z.tuple([notificationSchema]), maxBytes: largestMessage },
   },
   server: {
     /** Adds this connection to a board's group; answers with who watches it. Idempotent. */
@@ -45,6 +57,27 @@ export const liveHub = defineHub({
       result: z.object({ board: boardIdSchema }),
       roles,
       maxBytes: 256,
+    },
+    /** Says something to everyone who is connected. */
+    chatToAll: {
+      arguments: z.tuple([chatTextSchema]),
+      result: receiptSchema,
+      roles,
+      maxBytes: largestMessage,
+    },
+    /** Says something to one person, by user id: on all their connections. Oneself is fine. */
+    chatToPerson: {
+      arguments: z.tuple([watcherSchema.shape.userId, chatTextSchema]),
+      result: receiptSchema,
+      roles,
+      maxBytes: largestMessage,
+    },
+    /** Notifies one person, or everyone with a role. */
+    notify: {
+      arguments: z.tuple([recipientSchema, noticeSchema]),
+      result: receiptSchema,
+      roles: ['operator', 'admin'],
+      maxBytes: largestMessage,
     },
   },
 });

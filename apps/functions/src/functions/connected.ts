@@ -1,25 +1,34 @@
 import { app, type FunctionHandler } from '@azure/functions';
-import { roleGroup } from '@heliograph/contracts';
-import { liveTrigger, readHubEvent, type HubEvent } from '../hub-event.ts';
+import { liveHub, roleGroup } from '@heliograph/contracts';
+import { clientInvocation } from '@heliograph/signalr-contract';
+import type { Backend } from '../backend.ts';
+import type { Caller } from '../caller.ts';
+import { liveTrigger, readHubEvent } from '../hub-event.ts';
 import { liveOutput, type LiveAction } from '../live-output.ts';
 
-/** Somebody connected: their connection joins the groups of their roles. */
-export function registerConnected(): void {
+/** Somebody connected: their connection joins the groups of their roles and learns who it is. */
+export function registerConnected(backend: Backend): void {
   app.generic('connected', {
     trigger: liveTrigger('connections', 'connected'),
     extraOutputs: [liveOutput],
-    handler: connected,
+    handler: createConnected(backend),
   });
 }
 
-export const connected: FunctionHandler = async (value: unknown, context) => {
-  context.extraOutputs.set(liveOutput, joinRoleGroups(readHubEvent(value)));
-};
+export function createConnected({ now }: Pick<Backend, 'now'>): FunctionHandler {
+  return async (value: unknown, context) => {
+    const { caller, connectionId } = readHubEvent(value);
+    const actions = caller ? welcome(caller, connectionId, now()) : [];
+    context.extraOutputs.set(liveOutput, actions);
+  };
+}
 
-function joinRoleGroups({ caller, connectionId }: HubEvent): LiveAction[] {
-  return (caller?.roles ?? []).map((role) => ({
-    action: 'add',
-    groupName: roleGroup(role),
-    connectionId,
-  }));
+/** Groups first, so that whoever was greeted has them. */
+function welcome(caller: Caller, connectionId: string, serverTime: number): LiveAction[] {
+  const { userId, name, roles } = caller;
+  const greeting = { connectionId, userId, name, roles: [...roles], serverTime };
+  return [
+    ...roles.map((role) => ({ action: 'add' as const, groupName: roleGroup(role), connectionId })),
+    { ...clientInvocation(liveHub, 'greeting', greeting), connectionId },
+  ];
 }

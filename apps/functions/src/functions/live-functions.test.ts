@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ada, hubEvent, invoke, invokeInVain, viola } from '../fixtures/invoke.ts';
 import { openTestBackend } from '../fixtures/open-test-backend.ts';
-import { connected } from './connected.ts';
+import { createConnected } from './connected.ts';
 import { createDisconnected } from './disconnected.ts';
 import { createJoinBoard } from './join-board.ts';
 import { createLeaveBoard } from './leave-board.ts';
@@ -107,17 +107,24 @@ describe(createDisconnected, () => {
   });
 });
 
-describe('connected', () => {
-  it('adds the connection to the group of each of its roles', async () => {
+describe(createConnected, () => {
+  const connected = createConnected({ now: () => 1234 });
+
+  it('adds the connection to the group of each of its roles, then greets it', async () => {
     const { actions } = await invoke(connected, hubEvent('c1', ada));
 
     expect(actions).toEqual([
       { action: 'add', groupName: 'role:viewer', connectionId: 'c1' },
       { action: 'add', groupName: 'role:admin', connectionId: 'c1' },
+      {
+        target: 'greeting',
+        arguments: [{ connectionId: 'c1', ...ada, serverTime: 1234 }],
+        connectionId: 'c1',
+      },
     ]);
   });
 
-  it('lets a connection without roles be', async () => {
+  it('lets a connection of nobody be', async () => {
     const event = { ConnectionId: 'c1', UserId: null, Claims: null, Arguments: null };
 
     expect((await invoke(connected, event)).actions).toEqual([]);
