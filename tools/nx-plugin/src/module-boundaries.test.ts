@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   createProjectGraphAsync,
   readCachedProjectGraph,
+  readJsonFile,
   workspaceRoot,
   type ProjectGraph,
 } from '@nx/devkit';
@@ -113,6 +114,22 @@ describe('an import is refused', () => {
 });
 
 describe('an import is fine', () => {
+  test('of every project that the importer depends on, also where its tests use stand-ins', async () => {
+    for (const { data } of Object.values(projects)) {
+      const manifest = readJsonFile<{ dependencies?: Record<string, string> }>(
+        join(workspaceRoot, data.root, 'package.json'),
+      );
+      const imported = Object.keys(manifest.dependencies ?? {}).filter((name) =>
+        name.startsWith('@heliograph/'),
+      );
+      const messages = await lint(`${data.root}/src/any.ts`, imported);
+      expect(
+        messages.map(({ message }) => message),
+        data.root,
+      ).toEqual([]);
+    }
+  });
+
   test.each([
     ['apps/apphost/src/any.ts', 'functions-host'],
     ['apps/apphost/src/any.ts', 'app-model-local'],
