@@ -97,7 +97,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     if (pathname.startsWith('/admin/')) return answerAdmin(generation, request, pathname);
     if (generation === undefined) {
       return {
-        ...textAnswer(503, "The app's process is not running; the host is restarting it."),
+        ...textAnswer(503, 'The app is not running; it is being started.'),
         headers: { 'retry-after': '1', 'content-type': 'text/plain; charset=utf-8' },
       };
     }

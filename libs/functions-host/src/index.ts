@@ -1,5 +1,8 @@
 export { startFunctionsHost } from './functions-host.ts';
 export type { FunctionsHost, FunctionsHostOptions } from './functions-host.ts';
+export { createTestApp } from './test-app.ts';
+export type { ClientEvent, ClientEventAnswer, TestApp, TestAppOptions } from './test-app.ts';
+export type { HubAction } from './signalr/hub-action.ts';
 export type { FunctionDescription } from './app/function-description.ts';
 export type { CorsPolicy } from './http/cors.ts';
 export type { FunctionKeys } from './http/function-keys.ts';

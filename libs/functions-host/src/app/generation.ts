@@ -49,7 +49,8 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
   }
 }
 
-function describeApp(worker: Worker, configuration: AppConfiguration): Generation {
+/** Understands what the app has registered. @throws HostError `function-invalid`, `settings-invalid`, `app-load-failed` */
+export function describeApp(worker: Worker, configuration: AppConfiguration): Generation {
   const functions = worker.functions.map((registered) =>
     readFunction(registered, configuration.settings),
   );

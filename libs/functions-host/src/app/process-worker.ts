@@ -49,6 +49,10 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
   const loading = Promise.withResolvers<readonly RegisteredFunction[]>();
   const pending = new Map<string, Pending>();
   const ended = watchEnd(child);
+  // However the host ends, its worker does not outlive it.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  void ended.then(() => process.removeListener('exit', kill));
   let idle: (() => void) | undefined;
   let stopping: Promise<void> | undefined;
 
@@ -115,7 +119,7 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
       await withDeadline(drained, graceMs);
     }
     send({ type: 'terminate' });
-    if (!(await withDeadline(ended, terminateMs))) child.kill('SIGKILL');
+    if (!(await withDeadline(ended, terminateMs))) kill();
     await ended;
   }
 
@@ -146,7 +150,7 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
       },
     };
   } catch (reason) {
-    child.kill('SIGKILL');
+    kill();
     await ended;
     throw reason;
   } finally {

@@ -29,6 +29,9 @@ async function start(options: CliOptions, system: NodeJS.Process): Promise<void>
     system.stdout.write(`${formatLog(entry, new Date())}\n`);
   };
   const stopped = waitForSignal(system);
+  // Nothing needs an end in good order before the app has run.
+  const leave = (): void => system.exit(0);
+  system.once('SIGINT', leave).once('SIGTERM', leave);
   let started: FunctionsHost;
   try {
     started = await startFunctionsHost({

@@ -22,7 +22,7 @@ const bindingSchema = z.looseObject({
 });
 export type RegisteredBinding = z.infer<typeof bindingSchema>;
 
-const registeredFunctionSchema = z.object({
+export const registeredFunctionSchema = z.object({
   name: z.string(),
   bindings: z.record(z.string(), bindingSchema),
 });

@@ -16,12 +16,8 @@ const capabilities: Readonly<Record<string, string>> = {
   TypedDataCollection: 'true',
 };
 
-/**
- * Loads the files that the app's package.json names, runs its start hooks and closes the registration.
- *
- * @throws CoreError when a file cannot be loaded or the app registers nothing.
- */
-export async function loadApp(app: FunctionApp, folder: string): Promise<void> {
+/** Loads the files that the app's package.json names. @throws CoreError naming the one that fails */
+export async function loadEntryFiles(folder: string): Promise<void> {
   for (const file of findEntryFiles(folder, readEntryPattern(folder))) {
     try {
       await import(pathToFileURL(file).href);
@@ -31,6 +27,10 @@ export async function loadApp(app: FunctionApp, folder: string): Promise<void> {
       });
     }
   }
+}
+
+/** Runs the app's start hooks and closes the registration. */
+export async function finishLoading(app: FunctionApp, folder: string): Promise<void> {
   await app.hooks.run(
     'appStart',
     createHookContext(app.appLevelHookData, app.appHookData, { functionAppDirectory: folder }),

@@ -10,8 +10,9 @@ import type { CoreLogLevel } from './core-types.ts';
 import { createFunctionApp, type FunctionApp } from './function-app.ts';
 import { createHookContext } from './hook-context.ts';
 import { runInvocation } from './invocation.ts';
-import { loadApp } from './load-app.ts';
+import { finishLoading, loadEntryFiles } from './load-app.ts';
 import { provideCoreModule } from './provide-core-module.ts';
+import { describeRegistrations } from './registrations.ts';
 
 const app = createFunctionApp();
 const loadedFiles: string[] = [];
@@ -44,15 +45,10 @@ process.on('SIGTERM', () => undefined);
 
 async function load(into: FunctionApp, folder: string): Promise<void> {
   try {
-    await loadApp(into, folder);
+    await loadEntryFiles(folder);
+    await finishLoading(into, folder);
     reportFiles();
-    send({
-      type: 'loaded',
-      functions: into.functions().map(({ metadata }) => ({
-        name: metadata.name,
-        bindings: JSON.parse(JSON.stringify(metadata.bindings)) as Record<string, never>,
-      })),
-    });
+    send({ type: 'loaded', functions: describeRegistrations(into) });
   } catch (reason) {
     reportFiles();
     send({ type: 'load-failed', message: errorText(reason), ...stackOf(reason) });

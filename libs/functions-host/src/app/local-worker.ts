@@ -1,0 +1,30 @@
+import { errorText } from '../error-text.ts';
+import { HostError } from '../host-error.ts';
+import type { Log } from '../log-entry.ts';
+import type { FunctionApp } from '../worker/function-app.ts';
+import { runInvocation } from '../worker/invocation.ts';
+import { describeRegistrations } from '../worker/registrations.ts';
+import type { Worker } from './worker.ts';
+
+/** Runs the functions of an app that is loaded in this very process. */
+export function createLocalWorker(app: FunctionApp, log: Log): Worker {
+  const { promise: ended, resolve } = Promise.withResolvers<string>();
+  return {
+    functions: describeRegistrations(app),
+    ended,
+    async invoke(request) {
+      try {
+        return await runInvocation(app, request, ({ level, category, ...line }) => {
+          if (level === 'none') return;
+          log({ level, source: category === 'system' ? 'host' : 'app', ...line });
+        });
+      } catch (cause) {
+        throw new HostError('function-failed', errorText(cause), { cause });
+      }
+    },
+    async stop() {
+      resolve('stopped');
+      return Promise.resolve();
+    },
+  };
+}
