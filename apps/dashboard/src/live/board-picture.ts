@@ -131,8 +131,7 @@ function pictureOfConnection(connection: Exclude<ConnectionState, { kind: 'live'
 
 /** Where it is known that the way to the live connection is what fails, that is said first. */
 function titleOf(reason: { readonly code: string } | undefined, otherwise: string): string {
-  const isBackend = reason?.code === 'backend-unreachable' || reason?.code === 'backend-failed';
-  return isBackend ? 'The backend does not answer' : otherwise;
+  return reason?.code.startsWith('backend-') ? 'The backend does not answer' : otherwise;
 }
 
 const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -104,7 +104,7 @@ export function openAttempt(options: AttemptOptions, events: AttemptEvents): Att
   connection.onclose((error) => settle(() => events.closed(closeReason(error))));
 
   const timer = setTimeout(() => {
-    settle(() => events.failed('attempt-timed-out'));
+    settle(() => events.failed(http.delay));
     void closeDown();
   }, options.attemptTimeout);
 

@@ -43,6 +43,17 @@ describe(createHubClient, { timeout: 20_000 }, () => {
       await untilLive(client);
     });
 
+    it('while the backend stands still: says that it does not answer', async () => {
+      const platform = await startPlatform();
+      platform.negotiate.hang = true;
+      const client = createClient(platform, { attemptTimeout: 400 });
+      client.start();
+      await until(() => expect(client.seen).toContain('connecting: backend-silent'));
+
+      platform.negotiate.hang = false;
+      await untilLive(client);
+    });
+
     it('after the service’s negotiate: tries again until a socket opens', async () => {
       const platform = await startPlatform();
       platform.proxy.state.fault = 'refuse-sockets';

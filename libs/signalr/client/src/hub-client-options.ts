@@ -19,7 +19,7 @@ export interface HubClientOptions<H extends Hub> {
   readonly retryDelays?: RetryDelays;
   /** A connection that lasted so long makes the waits start small again; 10 000 by default. */
   readonly stableAfter?: number;
-  /** 15 000 by default. */
+  /** 10 000 by default. */
   readonly attemptTimeout?: number;
   /** 10 000 by default. */
   readonly invokeTimeout?: number;
@@ -49,7 +49,7 @@ export function readOptions<H extends Hub>(options: HubClientOptions<H>): HubCli
   const { hub, now = Date.now, random = Math.random, log = () => {} } = options;
   const { retryDelays = { first: 300, longest: 15_000 }, stableAfter = 10_000 } = options;
   const attempt = {
-    attemptTimeout: options.attemptTimeout ?? 15_000,
+    attemptTimeout: options.attemptTimeout ?? 10_000,
     invokeTimeout: options.invokeTimeout ?? 10_000,
     serverTimeout: options.serverTimeout ?? 30_000,
     keepAliveInterval: options.keepAliveInterval ?? 15_000,

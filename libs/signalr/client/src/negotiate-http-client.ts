@@ -20,6 +20,7 @@ export class NegotiateHttpClient extends HttpClient {
   readonly #signal: AbortSignal;
   #stage: 'backend' | 'service' = 'backend';
   #failure: StateReasonCode | undefined;
+  #asksBackend = false;
 
   /** @param backend URL of the negotiate endpoint, without its query */
   constructor(backend: string, signal: AbortSignal, inner?: HttpClient) {
@@ -34,8 +35,14 @@ export class NegotiateHttpClient extends HttpClient {
     return this.#failure ?? (this.#stage === 'backend' ? 'backend-failed' : 'service-unreachable');
   }
 
+  /** Why it is taking too long, if it is. */
+  get delay(): StateReasonCode {
+    return this.#asksBackend ? 'backend-silent' : 'attempt-timed-out';
+  }
+
   override async send(request: HttpRequest): Promise<HttpResponse> {
     const toBackend = request.url?.split('?', 1)[0] === this.#backend;
+    this.#asksBackend = toBackend;
     try {
       const response = await this.#inner.send({
         ...request,
@@ -48,6 +55,8 @@ export class NegotiateHttpClient extends HttpClient {
     } catch (error) {
       this.#failure = toBackend ? backendFailure(error) : serviceFailure(error);
       throw error;
+    } finally {
+      this.#asksBackend = false;
     }
   }
 

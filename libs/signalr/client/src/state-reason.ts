@@ -10,6 +10,7 @@ const sentences = {
   forbidden: 'This account may not connect.',
   'token-unavailable': 'The sign-in could not be renewed.',
   'backend-unreachable': 'The backend cannot be reached.',
+  'backend-silent': 'The backend does not answer.',
   'backend-failed': 'The backend did not hand out a connection.',
   throttled: 'There are too many connections at the moment.',
   'service-unreachable': 'The real-time service cannot be reached.',
