@@ -1,11 +1,12 @@
 import {
   jsonCodec,
+  messagePackCodec,
   type HandshakeRequest,
   type HubCodec,
   type TransferFormat,
 } from '@heliograph/signalr-protocol';
 
-const codecs: readonly HubCodec[] = [jsonCodec];
+const codecs: readonly HubCodec[] = [jsonCodec, messagePackCodec];
 
 /**
  * Chooses the hub protocol that a handshake asks for, or says why it cannot be had. Names are

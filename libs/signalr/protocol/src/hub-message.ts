@@ -1,13 +1,14 @@
 import type { RawJson } from './raw-json.ts';
+import type { RawMessagePack } from './raw-message-pack.ts';
 
 /** String pairs that travel with a message. Preserved, not interpreted. */
 export type MessageHeaders = Readonly<Record<string, string>>;
 
 /**
- * Arguments of an invocation: decoded values, or the JSON array exactly as it arrived. The latter
- * reaches JSON clients byte for byte, whatever JavaScript's numbers can hold.
+ * Arguments of an invocation: decoded values, or the array exactly as it arrived. The latter reaches
+ * clients of the same protocol byte for byte, whatever JavaScript's numbers can hold.
  */
-export type MessageArguments = readonly unknown[] | RawJson;
+export type MessageArguments = readonly unknown[] | RawJson | RawMessagePack;
 
 /** Calls a target of the receiver. With an `invocationId` a completion is expected. */
 export interface InvocationMessage {

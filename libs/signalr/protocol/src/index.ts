@@ -1,4 +1,5 @@
 export { jsonCodec } from './json-codec.ts';
+export { messagePackCodec } from './message-pack-codec.ts';
 export type { HubCodec, HubMessageReader, ProtocolName, TransferFormat } from './hub-codec.ts';
 export type {
   AckMessage,
@@ -19,5 +20,6 @@ export { createHandshakeReader, writeHandshakeResponse } from './handshake.ts';
 export type { HandshakeReader, HandshakeRequest } from './handshake.ts';
 export { jsonMembers } from './json-members.ts';
 export { RawJson } from './raw-json.ts';
+export { RawMessagePack } from './raw-message-pack.ts';
 export { ProtocolError, protocolErrorCodes } from './protocol-error.ts';
 export type { ProtocolErrorCode } from './protocol-error.ts';

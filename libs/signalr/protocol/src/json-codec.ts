@@ -3,6 +3,7 @@ import type { HubMessage, MessageArguments, ReceivedMessage } from './hub-messag
 import { readJsonMessage } from './json-message.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { RawJson } from './raw-json.ts';
+import { RawMessagePack } from './raw-message-pack.ts';
 import { createTextFrameReader } from './text-framing.ts';
 import { toUtf8 } from './utf8.ts';
 
@@ -85,15 +86,19 @@ function object(type: number, members: Readonly<Record<string, string | undefine
 }
 
 function argumentsText(args: MessageArguments): string {
-  if (args instanceof RawJson) return args.text;
-  return `[${args.map(json).join(',')}]`;
+  return isRaw(args) ? json(args) : `[${args.map(json).join(',')}]`;
+}
+
+function isRaw(args: MessageArguments): args is RawJson | RawMessagePack {
+  return args instanceof RawJson || args instanceof RawMessagePack;
 }
 
 /** JSON of a value; what JSON cannot say at all (`undefined`, a function) is `null`. */
 function json(value: unknown): string {
   if (value instanceof RawJson) return value.text;
   try {
-    return JSON.stringify(value, writable) ?? 'null';
+    const plain = value instanceof RawMessagePack ? value.value() : value;
+    return JSON.stringify(plain, writable) ?? 'null';
   } catch (cause) {
     throw new ProtocolError('message-unwritable', 'A value has no JSON form', { cause });
   }
