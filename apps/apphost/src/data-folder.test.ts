@@ -13,7 +13,7 @@ afterEach(() => {
   rmSync(parent, { recursive: true });
 });
 
-describe(openDataFolder, () => {
+describe(openDataFolder, { timeout: 60_000 }, () => {
   it('creates the folder, and can be opened again once closed', () => {
     const path = join(parent, 'a/b');
 

@@ -47,7 +47,8 @@ export function openDataFolder(path: string, pid: number): DataFolder {
 
 function takeLock(path: string): { readonly database: DatabaseSync } {
   try {
-    mkdirSync(path, { recursive: true });
+    // It holds keys, and what people do.
+    mkdirSync(path, { recursive: true, mode: 0o700 });
     const entries = readdirSync(path);
     if (entries.length > 0 && !entries.includes(lockFile)) {
       throw new HostError(

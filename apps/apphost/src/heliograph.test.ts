@@ -23,7 +23,8 @@ function runNode(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-describe('heliograph', () => {
+// Each test starts a process, which takes long where many tests run at once.
+describe('heliograph', { timeout: 60_000 }, () => {
   it('explains itself', () => {
     expect(run('--help')).toMatchObject({
       status: 0,

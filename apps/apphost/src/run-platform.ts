@@ -26,8 +26,8 @@ export interface PlatformRun {
   readonly cwd: string;
 }
 
-/** Lines of a part's output that are shown when it failed to start. */
-const lastWords = 12;
+/** Most lines of a part's output that are shown when it failed to start. */
+const longestExcerpt = 16;
 
 /** Starts the parts and stays until asked to stop. Resolves with the exit code, all parts ended. */
 export async function runPlatform(run: PlatformRun): Promise<number> {
@@ -99,10 +99,17 @@ function withoutNpm(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name)));
 }
 
-/** Why a start failed, with the last words of the part that did. */
+/** Why a start failed, with what the part said that did. */
 function explain(error: LocalError, recentLines: (resource: string) => readonly string[]): string {
   const { message, resource } = error;
-  const words = resource === undefined ? [] : recentLines(resource).slice(-lastWords);
-  const heading = words.length > 0 ? `${message}. It said:` : `${message}.`;
-  return [heading, ...words.map((line) => `  ${line}`), ''].join('\n');
+  const said = resource === undefined ? [] : recentLines(resource);
+  const heading = said.length > 0 ? `${message}. It said:` : `${message}.`;
+  return [heading, ...excerpt(said).map((line) => `  ${line}`), ''].join('\n');
+}
+
+/** Programs say what is wrong at the beginning or at the end, seldom in between. */
+function excerpt(lines: readonly string[]): readonly string[] {
+  if (lines.length <= longestExcerpt) return lines;
+  const half = longestExcerpt / 2;
+  return [...lines.slice(0, half), '…', ...lines.slice(-half)];
 }

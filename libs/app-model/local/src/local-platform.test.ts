@@ -94,7 +94,8 @@ function statOf(pid: number): string {
 const post = (platform: LocalPlatform, resource: string, path: string): Promise<unknown> =>
   fetch(`${platform.url(resource)}${path}`, { method: 'POST' }).catch((error: unknown) => error);
 
-describe(startLocally, () => {
+// Each test starts real processes, which takes long where many tests run at once.
+describe(startLocally, { timeout: 60_000 }, () => {
   it('starts a part only when those it waits for are healthy', async () => {
     const builder = createBuilder();
     const db = addPart(builder, 'db');

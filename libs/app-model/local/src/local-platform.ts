@@ -95,7 +95,7 @@ const defaultTimes: SupervisorTimes = {
 };
 
 /** After this long, parts are asked to end without waiting any longer for those that need them. */
-const orderlyStop = 1_500;
+const orderlyStop = 1_200;
 
 export function startLocally(options: LocalPlatformOptions): LocalPlatform {
   const { model, host, onEvent, policy = defaultPolicy, now = Date.now } = options;
