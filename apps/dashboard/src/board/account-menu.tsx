@@ -17,7 +17,7 @@ export function AccountMenu({ account, signOut }: AccountMenuProps) {
       className="account-button"
       button={<Avatar seed={login} name={name} />}
     >
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       {login !== name && <p className="muted">{login}</p>}
       {roles.length > 0 && (
         <ul className="tags" aria-label="Roles">

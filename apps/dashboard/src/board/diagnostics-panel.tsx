@@ -8,7 +8,7 @@ import { Popover } from './popover.tsx';
 export function DiagnosticsPanel() {
   return (
     <Popover label="Diagnostics" className="icon-button" button={<Icon name="pulse" />}>
-      <h3>How this picture is made</h3>
+      <h2>How this picture is made</h2>
       <Facts />
     </Popover>
   );

@@ -17,7 +17,7 @@ export function StatTileCard({ tile }: { readonly tile: StatTile }) {
   useValues();
   const total = tile.total && board.latest(tile.total.name);
   return (
-    <section className={`card tile tile-${picture.tone}`} aria-label={tile.title}>
+    <section className={`card tile tile-${picture.tone}`} aria-label={`${tile.title} now`}>
       <h2>
         <Icon name={tile.icon} />
         {tile.title}

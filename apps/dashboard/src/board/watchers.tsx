@@ -25,7 +25,7 @@ export function Watchers({ self }: { readonly self: string }) {
         </>
       }
     >
-      <h3>Watching now</h3>
+      <h2>Watching now</h2>
       <ul className="people">
         {watchers.map(({ userId, name }) => (
           <li key={userId}>

@@ -70,6 +70,9 @@ export function createPlot({ host, chart, source, crosshair, theme }: PlotParts)
         drag: { x: false, y: false },
         sync: { key: 'board', scales: ['x', null] },
         points: { size: 7, width: 2 },
+        // No tick is pointed at where there is none nearby.
+        dataIdx: (self, _, index, at) =>
+          nearestIndex(self.data[0], at, reachOf(self)) === undefined ? null : index,
       },
       hooks: {
         drawClear: [(self) => drawGaps(self, source.gaps(), theme())],
@@ -109,11 +112,19 @@ export function createPlot({ host, chart, source, crosshair, theme }: PlotParts)
     },
     valuesAt(at) {
       const [times, ...columns] = plot.data;
-      const index = nearestIndex(times, at, Infinity);
+      const index = nearestIndex(times, at, reachOf(plot));
       return index === undefined ? undefined : columns.map((column) => column[index]);
     },
     destroy: () => plot.destroy(),
   };
+}
+
+/** How far from the crosshair a tick may be, in milliseconds: about a finger, or half a grid step. */
+function reachOf(plot: uPlot): number {
+  const [times] = plot.data;
+  const { min = 0, max = 0 } = plot.scales['x'] ?? {};
+  const step = (times.at(-1) ?? 0) - (times.at(-2) ?? 0);
+  return Math.max(((max ?? 0) - (min ?? 0)) / 100, step * 0.75);
 }
 
 const axisOf = (chart: Chart, unit: Unit): Unit =>
@@ -123,12 +134,17 @@ function scaleOf(unit: Unit): uPlot.Scale {
   return { auto: true, range: (_, low, high) => axisRange(unit, low, high) };
 }
 
+/** Labels with seconds are wider, and only short spans need them. */
+const needsSeconds = (from: number, to: number): boolean => to - from <= 180_000;
+const secondSteps = [1, 2, 5, 10, 15, 30, 60].map((seconds) => seconds * 1000);
+const minuteSteps = [1, 2, 5, 10, 15, 30, 60].map((minutes) => minutes * 60_000);
+
 function timeAxis(theme: () => PlotTheme): uPlot.Axis {
   return {
     ...axisLook(theme),
     grid: { show: false },
-    // Labels with seconds are wider, and come with short spans.
-    space: (_, __, from, to) => (to - from > 180_000 ? 48 : 72),
+    space: (_, __, from, to) => (needsSeconds(from, to) ? 72 : 48),
+    incrs: (_, __, from, to) => (needsSeconds(from, to) ? secondSteps : minuteSteps),
     size: 28,
     values: (_, ticks) => formatTimeTicks(ticks),
   };

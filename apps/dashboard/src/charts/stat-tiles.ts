@@ -33,7 +33,7 @@ const recipes: readonly TileRecipe[] = [
     icon: 'disk',
     figures: [
       { name: 'disk.read', label: 'read' },
-      { name: 'disk.written', label: 'written' },
+      { name: 'disk.write', label: 'write' },
     ],
   },
   {
