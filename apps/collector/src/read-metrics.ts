@@ -1,9 +1,9 @@
 import { pushedMetricSchema, type PushedMetric } from '@heliograph/contracts';
-import * as z from 'zod/mini';
+import { en } from 'zod/locales';
 import { CollectorError } from './collector-error.ts';
 import { maxPushedSeries } from './pushed-metrics.ts';
 
-const english = { error: z.locales.en().localeError };
+const english = { error: en().localeError };
 
 /**
  * Reads the body of a push: one metric or an array of them, as `pushedMetricsSchema` has it. Goes

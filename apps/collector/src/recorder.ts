@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { maxSeries, type Frame } from '@heliograph/contracts';
 import { createFrameEncoder, type FrameEncoder } from '@heliograph/metrics-core';
-import { createMachineMeter } from './machine/machine-meter.ts';
+import { createMachineMeter, type Sample } from './machine/machine-meter.ts';
 import type { MachineReader } from './machine/machine-reading.ts';
 import { maxPushedSeries, type PushedMetrics } from './pushed-metrics.ts';
 
@@ -43,11 +43,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     record(at) {
-      const samples = [
+      const samples = eachNameOnce([
         // On a machine with hundreds of devices, the last ones give way.
         ...meter.measure(machine.read()).slice(0, maxSeries - maxPushedSeries),
         ...pushed.samples(at),
-      ];
+      ]);
       return encoder.encode(
         samples.map(({ series }) => series),
         [{ at, values: samples.map(({ value }) => value) }],
@@ -64,6 +64,15 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return formerOutOfRange + encoder.outOfRange;
     },
   };
+}
+
+/** Devices whose names differ in odd characters only would get the same series name. */
+function eachNameOnce(samples: readonly Sample[]): Sample[] {
+  const byName = new Map<string, Sample>();
+  for (const sample of samples) {
+    if (!byName.has(sample.series.name)) byName.set(sample.series.name, sample);
+  }
+  return [...byName.values()];
 }
 
 const randomEpoch = (): string => randomBytes(12).toString('base64url');

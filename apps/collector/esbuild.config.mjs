@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+// Packages in CommonJS ask for these, which an ES module does not have.
+const commonJsNames = `
+import { createRequire as createRequireOfBundle } from 'node:module';
+import { dirname as dirnameOfBundle } from 'node:path';
+import { fileURLToPath as pathOfBundle } from 'node:url';
+const require = createRequireOfBundle(import.meta.url);
+const __filename = pathOfBundle(import.meta.url);
+const __dirname = dirnameOfBundle(__filename);`;
+
+await build({
+  entryPoints: ['src/main.ts'],
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // What only other systems need stays in a file of its own that Linux never loads.
+  splitting: true,
+  minifySyntax: true,
+  sourcemap: true,
+  legalComments: 'linked',
+  banner: { js: commonJsNames },
+  // Asked for by `systeminformation` on Macs that have it installed.
+  external: ['osx-temperature-sensor'],
+  logLevel: 'warning',
+});
+await writeFile('dist/package.json', `${JSON.stringify({ type: 'module', main: 'main.js' })}\n`);

@@ -1,0 +1,120 @@
+import type { Frame } from '@heliograph/contracts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createHistoryWriter, type HistoryWriterOptions } from './history-writer.ts';
+
+const frame = (sequence: number): Frame => ({
+  source: 'web-1',
+  epoch: 'epoch-01',
+  sequence,
+  at: sequence * 1000,
+  interval: 1000,
+  ticks: 1,
+  values: '',
+});
+
+function writerTo(
+  append: (frames: readonly Frame[]) => Promise<void>,
+  options: Partial<HistoryWriterOptions> = {},
+) {
+  const log = { info: vi.fn(), warn: vi.fn() };
+  const writer = createHistoryWriter({ store: { append }, log, retryAfter: () => 1, ...options });
+  onTestFinished(() => writer.stop());
+  return { writer, log };
+}
+
+/** A store that can be made to fail. */
+function unreliable() {
+  const stored: number[] = [];
+  let works = true;
+  return {
+    stored,
+    append: async (frames: readonly Frame[]) => {
+      if (!works) throw new Error('disk full');
+      stored.push(...frames.map(({ sequence }) => sequence));
+    },
+    break: () => (works = false),
+    repair: () => (works = true),
+  };
+}
+
+describe(createHistoryWriter, () => {
+  it('has written a frame when add resolves', async () => {
+    const store = unreliable();
+    const { writer } = writerTo(store.append);
+    await writer.add(frame(0));
+
+    expect(store.stored).toEqual([0]);
+    expect(writer.last).toEqual({ at: 0, sequence: 0 });
+  });
+
+  it('keeps frames while the store fails and writes them afterwards, in order and once', async () => {
+    const store = unreliable();
+    const { writer } = writerTo(store.append);
+    await writer.add(frame(0));
+    store.break();
+    for (const sequence of [1, 2, 3]) await writer.add(frame(sequence));
+    expect(writer.waiting).toBe(3);
+    expect(writer.last?.sequence).toBe(0);
+    store.repair();
+
+    await vi.waitFor(() => expect(store.stored).toEqual([0, 1, 2, 3]));
+    expect(writer.waiting).toBe(0);
+    expect(writer.dropped).toBe(0);
+  });
+
+  it('says once that it cannot write, and once that it can again', async () => {
+    const store = unreliable();
+    const { writer, log } = writerTo(store.append);
+    store.break();
+    for (const sequence of [0, 1, 2]) await writer.add(frame(sequence));
+    expect(log.warn).toHaveBeenCalledTimes(1);
+    store.repair();
+
+    await vi.waitFor(() => expect(log.info).toHaveBeenCalledTimes(1));
+    expect(log.warn).toHaveBeenCalledTimes(1);
+  });
+
+  it('lets the oldest frames give way when too many wait, and counts them', async () => {
+    const store = unreliable();
+    const { writer, log } = writerTo(store.append, { maxWaiting: 2 });
+    store.break();
+    for (const sequence of [0, 1, 2, 3]) await writer.add(frame(sequence));
+    expect(writer.waiting).toBe(2);
+    store.repair();
+
+    await vi.waitFor(() => expect(store.stored).toEqual([2, 3]));
+    expect(writer.dropped).toBe(2);
+    expect(log.info).toHaveBeenCalledWith(
+      expect.objectContaining({ dropped: 2 }),
+      expect.any(String),
+    );
+  });
+
+  it('writes frames once that come while others are being written', async () => {
+    const stored: number[] = [];
+    let release = () => {};
+    const { writer } = writerTo(async (frames) => {
+      await new Promise<void>((resolve) => (release = resolve));
+      stored.push(...frames.map(({ sequence }) => sequence));
+    });
+    const added = [0, 1, 2].map((sequence) => writer.add(frame(sequence)));
+    release();
+    await vi.waitFor(() => expect(stored).toEqual([0]));
+    release();
+    await Promise.all(added);
+
+    expect(stored).toEqual([0, 1, 2]);
+  });
+
+  it('tries what waits once more when it is stopped, then takes nothing more', async () => {
+    const store = unreliable();
+    const { writer } = writerTo(store.append, { retryAfter: () => 1e6 });
+    store.break();
+    await writer.add(frame(0));
+    store.repair();
+    await writer.stop();
+    await writer.add(frame(1));
+
+    expect(store.stored).toEqual([0]);
+  });
+});
