@@ -10,12 +10,14 @@ import { readAppConfiguration } from './app/app-configuration.ts';
 import { createAppRunner } from './app/app-runner.ts';
 import {
   describeFunctions,
+  manualRunPath,
   signalRWebhookPath,
   type FunctionDescription,
 } from './app/function-description.ts';
 import { startGeneration, type Generation } from './app/generation.ts';
 import { startHostServer } from './app/host-server.ts';
 import { createInvoker } from './app/invoke-function.ts';
+import { runTimer, startTimers } from './app/run-timer.ts';
 import { watchSources } from './app/source-watcher.ts';
 import { decideCors, type CorsPolicy } from './http/cors.ts';
 import { mayPass, type FunctionKeys } from './http/function-keys.ts';
@@ -63,7 +65,11 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const folder = resolve(options.folder);
   const configuration = await readAppConfiguration(folder, env, cors);
 
-  const runner = createAppRunner({ start: startApp, log });
+  const runner = createAppRunner({
+    start: startApp,
+    accompany: (generation) => startTimers(generation, invoker),
+    log,
+  });
   const watcher = watch
     ? watchSources({
         folder,
@@ -140,8 +146,21 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       return jsonAnswer(generation === undefined ? 503 : 200, { state, version: '4' });
     }
     if (!mayPass(keys, 'admin', request)) return textAnswer(401);
-    if (pathname !== '/admin/functions' || generation === undefined) return textAnswer(404);
-    return jsonAnswer(200, describeFunctions(generation, url()));
+    if (generation === undefined) return textAnswer(404);
+    if (pathname === '/admin/functions') {
+      return jsonAnswer(200, describeFunctions(generation, url()));
+    }
+    const timer = generation.timers.find(
+      ({ definition: { name } }) => pathname === manualRunPath + encodeURIComponent(name),
+    );
+    if (!timer || request.method !== 'POST') return textAnswer(404);
+    const now = Date.now();
+    void runTimer(generation, invoker, timer, {
+      last: now,
+      next: timer.trigger.schedule.next(now),
+      isPastDue: false,
+    });
+    return textAnswer(202);
   }
 
   const url = (): string => `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;

@@ -27,13 +27,18 @@ describe(createAppRunner, () => {
 
   const run = async (app: ReturnType<typeof createApp>) => {
     const messages: string[] = [];
+    const accompanied: Generation[] = [];
     const runner = createAppRunner({
+      accompany(generation) {
+        accompanied.push(generation);
+        return () => accompanied.splice(accompanied.indexOf(generation), 1);
+      },
       start: app.start,
       log: ({ message }) => messages.push(message),
       now: () => Date.now(),
     });
     await runner.start();
-    return { runner, messages };
+    return { runner, messages, accompanied };
   };
 
   it('restarts an app that ends, later and later while it keeps ending', async () => {
@@ -85,6 +90,21 @@ describe(createAppRunner, () => {
     await settle();
 
     expect(app.start).toHaveBeenCalledTimes(3);
+  });
+
+  it('lets what accompanies the app end with it', async () => {
+    const app = createApp();
+    const { runner, accompanied } = await run(app);
+    runner.reload('changed');
+    await settle();
+    expect(accompanied).toEqual([app.generations[1]]);
+    app.generations[1]?.end();
+    await settle();
+    expect(accompanied).toEqual([]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(accompanied).toEqual([app.generations[2]]);
+    await runner.stop();
+    expect(accompanied).toEqual([]);
   });
 
   it('keeps the running app when a reload fails', async () => {

@@ -13,12 +13,19 @@ import type { Worker } from './worker.ts';
 
 type State =
   | { readonly phase: 'starting' }
-  | { readonly phase: 'running'; readonly generation: Generation; readonly since: number }
+  | {
+      readonly phase: 'running';
+      readonly generation: Generation;
+      readonly since: number;
+      readonly part: () => void;
+    }
   | { readonly phase: 'waiting'; readonly timer: NodeJS.Timeout }
   | { readonly phase: 'stopped' };
 
 export interface AppRunnerOptions {
   readonly start: () => Promise<Generation>;
+  /** What goes on while a generation is the current one. Returns the way to end it. */
+  readonly accompany?: (generation: Generation) => () => void;
   readonly log: Log;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
@@ -40,6 +47,7 @@ const soundAfterMs = 10_000;
 
 export function createAppRunner(options: AppRunnerOptions): AppRunner {
   const { start, log, now = () => performance.now(), drainMs = 10_000 } = options;
+  const { accompany = () => () => undefined } = options;
   const draining = new Map<Worker, Promise<void>>();
   let state: State = { phase: 'starting' };
   let failures = 0;
@@ -51,10 +59,16 @@ export function createAppRunner(options: AppRunnerOptions): AppRunner {
 
   function enter(generation: Generation): void {
     const previous = state.phase === 'running' ? state.generation : undefined;
-    if (state.phase === 'waiting') clearTimeout(state.timer);
-    state = { phase: 'running', generation, since: now() };
+    leave();
+    state = { phase: 'running', generation, since: now(), part: accompany(generation) };
     void generation.worker.ended.then((how) => lose(generation, how));
     if (previous) drain(previous, drainMs);
+  }
+
+  /** Ends what belongs to the state that is about to be left. */
+  function leave(): void {
+    if (state.phase === 'waiting') clearTimeout(state.timer);
+    if (state.phase === 'running') state.part();
   }
 
   function drain({ worker }: Generation, graceMs: number): void {
@@ -71,6 +85,7 @@ export function createAppRunner(options: AppRunnerOptions): AppRunner {
   function wait(what: string): void {
     const delay = restartDelay(failures);
     log({ level: 'error', source: 'host', message: `${what}; trying again in ${delay} ms` });
+    leave();
     state = { phase: 'waiting', timer: setTimeout(() => reload('restart'), delay) };
   }
 
@@ -125,9 +140,9 @@ export function createAppRunner(options: AppRunnerOptions): AppRunner {
     reload,
     async stop() {
       const last = state;
+      leave();
       state = { phase: 'stopped' };
       again = undefined;
-      if (last.phase === 'waiting') clearTimeout(last.timer);
       if (last.phase === 'running') drain(last.generation, 0);
       for (const worker of draining.keys()) void worker.stop(0);
       await Promise.all([reloading, ...draining.values()]);

@@ -4,13 +4,16 @@ import type { Generation } from './generation.ts';
 /** Where an app's SignalR events are delivered. The same URL for all hubs and events. */
 export const signalRWebhookPath = '/runtime/webhooks/signalr';
 
+/** Followed by the name of a function that is to run now. */
+export const manualRunPath = '/admin/functions/';
+
 /** A function, as people and tools want to see it. */
 export interface FunctionDescription {
   readonly name: string;
   readonly trigger: FunctionDefinition['trigger']['kind'];
-  /** What calls it: for HTTP its methods, for SignalR hub, category and event. */
+  /** What calls it: for HTTP its methods, for SignalR hub, category and event, or the schedule. */
   readonly on: string;
-  /** Where it is called. */
+  /** Where it is called. A timer's can be posted to, to run it now. */
   readonly url: string;
 }
 
@@ -31,6 +34,13 @@ export function describeFunctions(
           trigger: 'signalR',
           on: `${trigger.hub}/${trigger.category}/${trigger.event}`,
           url: baseUrl + signalRWebhookPath,
+        };
+      case 'timer':
+        return {
+          name,
+          trigger: 'timer',
+          on: trigger.text,
+          url: `${baseUrl}${manualRunPath}${encodeURIComponent(name)}`,
         };
     }
   });

@@ -1,16 +1,26 @@
-import type { FunctionDefinition, HttpTrigger } from '../bindings/function-definition.ts';
+import type {
+  FunctionDefinition,
+  HttpTrigger,
+  TimerTrigger,
+} from '../bindings/function-definition.ts';
 import { readFunction } from '../bindings/read-function.ts';
 import { HostError } from '../host-error.ts';
 import { createRouteTable, type RouteTable } from '../http/route-table.ts';
 import { createTriggerTable, type TriggerTable } from '../signalr/trigger-table.ts';
 import { startProcessWorker } from './process-worker.ts';
 import type { AppConfiguration } from './app-configuration.ts';
+import type { AppSettings } from '../settings/app-settings.ts';
 import type { Log } from '../log-entry.ts';
 import type { Worker } from './worker.ts';
 
 export interface HttpFunction {
   readonly definition: FunctionDefinition;
   readonly trigger: HttpTrigger;
+}
+
+export interface TimerFunction {
+  readonly definition: FunctionDefinition;
+  readonly trigger: TimerTrigger;
 }
 
 /** The app as it is at one moment: its code in a worker, its functions and its configuration. */
@@ -20,6 +30,7 @@ export interface Generation {
   readonly functions: readonly FunctionDefinition[];
   readonly routes: RouteTable<HttpFunction>;
   readonly triggers: TriggerTable;
+  readonly timers: readonly TimerFunction[];
 }
 
 export interface GenerationOptions {
@@ -51,9 +62,10 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
 
 /** Understands what the app has registered. @throws HostError `function-invalid`, `settings-invalid`, `app-load-failed` */
 export function describeApp(worker: Worker, configuration: AppConfiguration): Generation {
-  const functions = worker.functions.map((registered) =>
-    readFunction(registered, configuration.settings),
-  );
+  const { settings } = configuration;
+  const functions = worker.functions
+    .filter(({ name }) => !isDisabled(settings, name))
+    .map((registered) => readFunction(registered, settings));
   if (functions.length === 0) {
     throw new HostError('app-load-failed', `The app in ${configuration.folder} has no functions`);
   }
@@ -72,5 +84,12 @@ export function describeApp(worker: Worker, configuration: AppConfiguration): Ge
       })),
     ),
     triggers: createTriggerTable(functions),
+    timers: functions.flatMap((definition) =>
+      definition.trigger.kind === 'timer' ? [{ definition, trigger: definition.trigger }] : [],
+    ),
   };
 }
+
+/** Azure switches a function off by a setting of this name. */
+const isDisabled = (settings: AppSettings, functionName: string): boolean =>
+  /^(true|1)$/i.test(settings.get(`AzureWebJobs.${functionName}.Disabled`) ?? '');

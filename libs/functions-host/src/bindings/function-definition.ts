@@ -1,6 +1,7 @@
 import type { AuthLevel } from '../http/function-keys.ts';
 import type { RouteTemplate } from '../http/route-template.ts';
 import type { SignalRService } from '../signalr/signalr-service.ts';
+import type { Schedule } from '../timer/schedule.ts';
 
 export interface HttpTrigger {
   readonly kind: 'http';
@@ -19,6 +20,15 @@ export interface SignalRTrigger {
   readonly event: string;
   readonly parameterNames: readonly string[];
   readonly service: SignalRService;
+}
+
+export interface TimerTrigger {
+  readonly kind: 'timer';
+  readonly name: string;
+  /** As it is written. */
+  readonly text: string;
+  readonly schedule: Schedule;
+  readonly runOnStartup: boolean;
 }
 
 export interface ConnectionInfoInput {
@@ -40,7 +50,7 @@ export interface SignalROutput {
   readonly service: SignalRService;
 }
 
-export type Trigger = HttpTrigger | SignalRTrigger;
+export type Trigger = HttpTrigger | SignalRTrigger | TimerTrigger;
 export type Input = ConnectionInfoInput;
 export type Output = SignalROutput | { readonly kind: 'http'; readonly name: string };
 

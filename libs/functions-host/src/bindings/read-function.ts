@@ -6,6 +6,7 @@ import { parseRouteTemplate } from '../http/route-template.ts';
 import type { RegisteredBinding, RegisteredFunction } from '../rpc/worker-messages.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
 import { findSignalRService } from '../signalr/signalr-service.ts';
+import { parseSchedule } from '../timer/schedule.ts';
 import type { FunctionDefinition, Input, Output, Trigger } from './function-definition.ts';
 
 const httpTriggerSchema = z.object({
@@ -24,6 +25,10 @@ const signalRTriggerSchema = z.object({
   event: z.string().min(1),
   parameterNames: z.array(z.string()).default([]),
   connectionStringSetting,
+});
+const timerTriggerSchema = z.object({
+  schedule: z.string().min(1),
+  runOnStartup: z.boolean().default(false),
 });
 const connectionInfoSchema = z.object({
   hubName: hub,
@@ -104,6 +109,11 @@ function readTrigger(place: Place): Trigger {
         parameterNames,
         service: findSignalRService(settings, rest.connectionStringSetting),
       };
+    }
+    case 'timertrigger': {
+      const { schedule, runOnStartup } = read(place, timerTriggerSchema);
+      const text = settings.expand(schedule);
+      return { kind: 'timer', name, text, schedule: parseSchedule(text), runOnStartup };
     }
     default:
       return notOffered(place);
