@@ -79,6 +79,11 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     return this.#open?.codec;
   }
 
+  /** What carries the connection's bytes; `undefined` once it is gone. */
+  get transport(): Transport | undefined {
+    return this.#transport;
+  }
+
   /** Gives the connection the transport whose listener it is. */
   attach(transport: Transport): void {
     this.#transport = transport;

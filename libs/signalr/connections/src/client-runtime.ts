@@ -14,11 +14,19 @@ import { defaultLimits, type ConnectionLimits } from './connection-limits.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
 import { createFlushScheduler } from './flush-scheduler.ts';
 import { createFrameBatcher } from './frame-batcher.ts';
-import { refuseUpgrade, writeAnswer, writeJson, type HttpAnswer } from './http-answer.ts';
+import {
+  noConnection,
+  refuseUpgrade,
+  writeAnswer,
+  writeJson,
+  type HttpAnswer,
+} from './http-answer.ts';
+import { createHttpEndpoint } from './http-endpoint.ts';
 import { HubRegistry } from './hub-registry.ts';
 import { LiveConnections } from './live-connections.ts';
 import { negotiateAnswer, readNegotiateVersion } from './negotiate-answer.ts';
 import { PendingNegotiations } from './pending-negotiations.ts';
+import type { TransportName } from './transport.ts';
 import { createWebSocketTransport } from './web-socket-transport.ts';
 
 export interface ClientRuntimeOptions<Details> {
@@ -56,7 +64,8 @@ export interface ClientRuntime<Details> {
   stop(graceMs: number): Promise<void>;
 }
 
-const noConnection: HttpAnswer = { status: 404, body: 'No Connection with that ID' };
+/** In the order in which clients should try them. */
+const transports: readonly TransportName[] = ['WebSockets', 'ServerSentEvents', 'LongPolling'];
 
 export function createClientRuntime<Details>(
   options: ClientRuntimeOptions<Details>,
@@ -107,17 +116,34 @@ export function createClientRuntime<Details>(
     return { status, body: reason, ...(extra && { headers: extra }) };
   }
 
-  /** Finds out which connection a client wants to become, or why it may not. */
-  function identify(
+  /** The connection that a client may become, or why it may not. */
+  function accept(
     admission: Admission<Details>,
     connectionToken: string | null,
-  ): { id: string; connectionToken: string | undefined } | HttpAnswer {
+  ): ClientConnection<Details> | HttpAnswer {
     // Without an id the client skipped the negotiation; an empty id is none.
-    if (!connectionToken) return { id: newConnectionId(), connectionToken: undefined };
-    const negotiation = pending.redeem(connectionToken, admission, now());
-    if (negotiation !== undefined) return { id: negotiation.connectionId, connectionToken };
-    return live.find(connectionToken) === undefined ? noConnection : { status: 409 };
+    const id = connectionToken
+      ? pending.redeem(connectionToken, admission, now())?.connectionId
+      : newConnectionId();
+    if (id === undefined) {
+      return live.find(admission, connectionToken ?? '') ? { status: 409 } : noConnection;
+    }
+    // The first spelling of a hub's name is the one that its host hears.
+    const hub = hubs.find(admission.hub)?.name ?? admission.hub;
+    return new ClientConnection(id, { ...admission, hub }, surroundings);
   }
+
+  const answerHttp = createHttpEndpoint<Details>({
+    limits,
+    find: (admission, connectionToken) => live.find(admission, connectionToken),
+    open(admission, connectionToken, transportFor) {
+      const connection = accept(admission, connectionToken);
+      if ('status' in connection) return connection;
+      connection.attach(transportFor(connection));
+      live.add(connection, connectionToken);
+      return undefined;
+    },
+  });
 
   return {
     hubs,
@@ -132,18 +158,13 @@ export function createClientRuntime<Details>(
       if (negotiation === undefined) {
         return writeAnswer(response, { status: 429, body: 'Too many negotiations are pending' });
       }
-      writeJson(
-        response,
-        negotiateAnswer({ ...asked, ...negotiation, transports: ['WebSockets'] }),
-      );
+      writeJson(response, negotiateAnswer({ ...asked, ...negotiation, transports }));
     },
 
     async request(request, response, query) {
       const admission = await admit(request, query);
       if ('status' in admission) return writeAnswer(response, admission);
-      const id = query.get('id');
-      if (!id) return writeAnswer(response, { status: 400, body: 'Connection ID required' });
-      writeAnswer(response, noConnection);
+      await answerHttp(request, response, admission, query.get('id'));
     },
 
     async upgrade(request, socket, head, query) {
@@ -151,19 +172,14 @@ export function createClientRuntime<Details>(
       socket.on('error', ignore); // a client that hangs up meanwhile is no fault of ours
       const admission = await admit(request, query);
       if ('status' in admission) return refuseUpgrade(socket, admission);
-      const identity = identify(admission, query.get('id'));
-      if ('status' in identity) return refuseUpgrade(socket, identity);
+      const connectionToken = query.get('id');
+      const connection = accept(admission, connectionToken);
+      if ('status' in connection) return refuseUpgrade(socket, connection);
 
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
         socket.off('error', ignore);
-        const connection = new ClientConnection(
-          identity.id,
-          // The first spelling of a hub's name is the one that its host hears.
-          { ...admission, hub: hubs.find(admission.hub)?.name ?? admission.hub },
-          surroundings,
-        );
         connection.attach(createWebSocketTransport(webSocket, socket, batcher, connection));
-        live.add(connection, identity.connectionToken);
+        live.add(connection, connectionToken || undefined);
       });
     },
 

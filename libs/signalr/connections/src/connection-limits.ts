@@ -9,6 +9,10 @@ export interface ConnectionLimits {
   readonly connectTimeoutMs: number;
   /** How long a closed client may take to hang up. */
   readonly closeGraceMs: number;
+  /** How long a long poll may wait for something to tell. */
+  readonly pollTimeoutMs: number;
+  /** How long a client that polls may take to poll again. */
+  readonly disconnectTimeoutMs: number;
   /** How often timers are looked at. */
   readonly heartbeatMs: number;
   /** Longest hub message accepted from a client. */
@@ -30,6 +34,8 @@ export const defaultLimits: ConnectionLimits = {
   handshakeTimeoutMs: 15_000,
   connectTimeoutMs: 15_000,
   closeGraceMs: 2_000,
+  pollTimeoutMs: 90_000,
+  disconnectTimeoutMs: 15_000,
   heartbeatMs: 1_000,
   maxMessageBytes: 1024 * 1024,
   maxHandshakeBytes: 32 * 1024,

@@ -7,11 +7,16 @@ export interface HttpAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** For an id that nobody has, or that belongs to somebody else: the difference is not told. */
+export const noConnection: HttpAnswer = { status: 404, body: 'No Connection with that ID' };
+
 export function writeAnswer(response: ServerResponse, answer: HttpAnswer): void {
   const { status, body = '', headers } = answer;
   response.writeHead(status, {
-    'Content-Type': 'text/plain',
-    'Content-Length': Buffer.byteLength(body),
+    ...(status !== 204 && {
+      'Content-Type': 'text/plain',
+      'Content-Length': Buffer.byteLength(body),
+    }),
     ...headers,
   });
   response.end(body);

@@ -21,4 +21,5 @@ export type { HubGroups } from './hub-groups.ts';
 export type { HubRegistry } from './hub-registry.ts';
 export { defaultLimits } from './connection-limits.ts';
 export type { ConnectionLimits } from './connection-limits.ts';
+export { readBody } from './read-body.ts';
 export type { TransportName } from './transport.ts';

@@ -1,4 +1,5 @@
 import type { ClientConnection } from './client-connection.ts';
+import type { Admission } from './client-hooks.ts';
 
 /** Every connection of which anything still goes on, and the secret tokens that lead to them. */
 export class LiveConnections<Details> implements Iterable<ClientConnection<Details>> {
@@ -14,8 +15,15 @@ export class LiveConnections<Details> implements Iterable<ClientConnection<Detai
     return this.#tokens.size;
   }
 
-  find(connectionToken: string): ClientConnection<Details> | undefined {
-    return this.#byToken.get(connectionToken);
+  /** The connection of this token, if it belongs to whoever was admitted. */
+  find(
+    { hub, userId }: Admission<Details>,
+    connectionToken: string,
+  ): ClientConnection<Details> | undefined {
+    const connection = this.#byToken.get(connectionToken);
+    const isTheirs =
+      connection?.hub.toLowerCase() === hub.toLowerCase() && connection.userId === userId;
+    return isTheirs ? connection : undefined;
   }
 
   add(connection: ClientConnection<Details>, connectionToken: string | undefined): void {

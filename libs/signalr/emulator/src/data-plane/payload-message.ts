@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createOutboundMessage, type OutboundMessage } from '@heliograph/signalr-connections';
 import { jsonMembers, RawJson, type InvocationMessage } from '@heliograph/signalr-protocol';
-import { readBody } from '../http/read-body.ts';
+import { readPayload } from '../http/read-payload.ts';
 import { ServiceError } from '../service-error.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -16,7 +16,7 @@ export async function readPayloadMessage(request: IncomingMessage): Promise<Outb
   if (mediaType !== 'application/json') {
     throw new ServiceError('media-type-unsupported', 'The body must be application/json');
   }
-  return createOutboundMessage(parsePayloadMessage(await readBody(request)));
+  return createOutboundMessage(parsePayloadMessage(await readPayload(request)));
 }
 
 /**
