@@ -1,7 +1,8 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Crosshair } from '../charts/crosshair.ts';
 import type { PaintLoop } from '../charts/paint-loop.ts';
-import type { BoardSnapshot, LiveBoard } from '../live/live-board.ts';
+import type { BoardSnapshot } from '../live/board-snapshot.ts';
+import type { LiveBoard } from '../live/live-board.ts';
 import type { Theme } from '../theme/theme.ts';
 
 /** What the parts of a board's page share. All of it lives outside React. */

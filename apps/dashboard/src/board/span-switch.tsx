@@ -1,4 +1,4 @@
-import { spans } from '../live/live-board.ts';
+import { spans } from '../live/window-view.ts';
 import { useBoard, useScene } from './board-context.ts';
 
 /** How many minutes the charts show. */

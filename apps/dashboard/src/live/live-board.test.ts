@@ -1,14 +1,13 @@
-import type { Frame, Series, Watcher } from '@heliograph/contracts';
+import type { Frame, Series } from '@heliograph/contracts';
 import { createFrameEncoder, type FrameEncoder } from '@heliograph/metrics-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DashboardError } from '../dashboard-error.ts';
 import { leaveAfterMs } from './attention.ts';
-import type { BoardConnection, ConnectionState } from './board-connection.ts';
 import type { HistoryRange } from './history-source.ts';
 import { createLiveBoard, type LiveBoard } from './live-board.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { ada, createTestConnection, type TestConnection } from './test-connection.ts';
 
-const ada: Watcher = { userId: 'ada@example.org', name: 'Ada' };
 const busy: Series = {
   name: 'cpu.busy',
   chart: 'CPU',
@@ -18,58 +17,9 @@ const busy: Series = {
 };
 const coffee: Series = { ...busy, name: 'coffee.cups', chart: 'coffee.cups', unit: 'count' };
 
-/** A hub whose connection the test controls. */
-function createTestConnection() {
-  let state: ConnectionState = { kind: 'connecting' };
-  let frameHandler: ((board: string, frame: Frame) => void) | undefined;
-  let wish: { board: string; onJoined: (watchers: readonly Watcher[]) => void } | undefined;
-  const listeners = new Set<() => void>();
-  const calls: string[] = [];
-  const enter = (next: ConnectionState): void => {
-    state = next;
-    listeners.forEach((listener) => listener());
-  };
-  const connection: BoardConnection = {
-    state: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    start: () => void calls.push('start'),
-    stop: async () => void calls.push('stop'),
-    retryNow: () => void calls.push('retryNow'),
-    watch(board, onJoined) {
-      wish = { board, onJoined };
-      calls.push(`watch ${board}`);
-      return () => {
-        wish = undefined;
-        calls.push(`leave ${board}`);
-      };
-    },
-    onFrame(handler) {
-      frameHandler = handler;
-      return () => (frameHandler = undefined);
-    },
-    onPresence: () => () => undefined,
-    details: () => ({}),
-    refused: () => ({ 'arguments-invalid': 2 }),
-  };
-  return {
-    connection,
-    calls,
-    enter,
-    confirmJoin: () => wish?.onJoined([ada]),
-    connect() {
-      enter({ kind: 'live', joinRefused: false });
-      wish?.onJoined([ada]);
-    },
-    deliver: (frame: Frame, board = 'machine') => frameHandler?.(board, frame),
-  };
-}
-
 describe(createLiveBoard, () => {
   let clock: ManualClock;
-  let hub: ReturnType<typeof createTestConnection>;
+  let hub: TestConnection;
   let encoder: FrameEncoder;
   let stored: Frame[];
   let reads: HistoryRange[];

@@ -8,36 +8,20 @@
  */
 import type { BoardId, Frame, Watcher } from '@heliograph/contracts';
 import { createSeriesWindow, type Columns } from '@heliograph/metrics-core';
-import { toCharts, type Chart } from '../charts/chart-list.ts';
 import type { Gap } from '../charts/gap-bands.ts';
 import type { DashboardError } from '../dashboard-error.ts';
 import type { BoardConnection } from './board-connection.ts';
-import { staleAfter, toPicture, type Picture } from './board-picture.ts';
+import { staleAfter, toPicture } from './board-picture.ts';
+import { isSameSnapshot, type BoardSnapshot } from './board-snapshot.ts';
 import type { Clock } from './clock.ts';
 import { createClockDifference } from './clock-difference.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
-import { gapSentence } from './gap-sentence.ts';
 import type { HistorySource } from './history-source.ts';
 import { createHoleFiller } from './hole-filler.ts';
 import { createRecovery } from './recovery.ts';
 import { createSignal } from './signal.ts';
 import { watchAttention, type Visibility } from './attention.ts';
-
-/** Stretches of time that a person can choose, in milliseconds. */
-export const spans = [60_000, 300_000, 900_000, 3_600_000] as const;
-export type Span = (typeof spans)[number];
-
-/** What changes now and then, as one value that is replaced when it does. */
-export interface BoardSnapshot {
-  /** `empty`: the history was read and there is nothing in it. */
-  readonly phase: 'loading' | 'empty' | 'showing';
-  /** Name of the machine. */
-  readonly source: string | undefined;
-  readonly charts: readonly Chart[];
-  readonly picture: Picture;
-  readonly watchers: readonly Watcher[];
-  readonly span: Span;
-}
+import { createWindowView, longestSpan, type Span } from './window-view.ts';
 
 export interface LiveBoard {
   start(): void;
@@ -73,8 +57,6 @@ export interface LiveBoardParts {
   readonly tokenRefused: (reason: string) => Promise<boolean>;
 }
 
-const longestSpan = 3_600_000;
-const defaultInterval = 1_000;
 const pulseMs = 500;
 const valuesEveryMs = 250;
 /** How often the history is asked for what the live connection ought to bring. */
@@ -84,10 +66,10 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
   const { board, connection, history, clock, requestPaint } = parts;
   const window = createSeriesWindow({ length: longestSpan + 60_000 });
   const clocks = createClockDifference();
+  const view = createWindowView(window, clock, clocks);
   const diagnostics = createDiagnostics(window, connection, clocks);
   const changed = createSignal();
   const values = createSignal();
-  let span: Span = 300_000;
   let watchers: readonly Watcher[] = [];
   let paused = false;
   let historyRead = false;
@@ -95,24 +77,11 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
   let lastLiveAt: number | undefined;
   let lastPollAt = 0;
   let loadedFrom = Infinity;
-  let charts: readonly Chart[] = [];
   let snapshot: BoardSnapshot | undefined;
   let cancelPulse: (() => void) | undefined;
   let cancelValues: (() => void) | undefined;
   let releaseBoard: (() => void) | undefined;
   let undo: (() => void)[] = [];
-
-  const interval = (): number => window.position()?.interval ?? defaultInterval;
-  const age = (): number | undefined => {
-    const position = window.position();
-    return position && Math.max(0, clock.now() - clocks.value() - position.at);
-  };
-  /** The picture's right end: the newest tick, and time going on without it. */
-  const edge = (): number => {
-    const at = window.position()?.at;
-    if (at === undefined) return clock.now() - clocks.value();
-    return at + Math.max(0, (age() ?? 0) - 1.5 * interval());
-  };
 
   const recovery = createRecovery({
     clock,
@@ -157,8 +126,8 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
 
   /** Asks for the part of the chosen stretch that was never asked for. */
   function loadSpan(): void {
-    const from = edge() - span;
-    if (from >= loadedFrom - interval()) return;
+    const from = view.edge() - view.span();
+    if (from >= loadedFrom - view.interval()) return;
     const to = Number.isFinite(loadedFrom) ? loadedFrom : undefined;
     loadedFrom = from;
     recovery.request({ from, to });
@@ -169,7 +138,7 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
     lastPollAt = clock.now();
     const newest = window.position()?.at;
     if (newest === undefined) loadedFrom = Infinity;
-    else recovery.request({ from: Math.max(newest, edge() - longestSpan) });
+    else recovery.request({ from: Math.max(newest, view.edge() - longestSpan) });
     loadSpan();
   }
 
@@ -192,7 +161,7 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
 
   function pulse(): void {
     cancelPulse = clock.after(pulseMs, pulse);
-    const isLate = (age() ?? Infinity) > staleAfter(interval()) / 2;
+    const isLate = (view.age() ?? Infinity) > staleAfter(view.interval()) / 2;
     const mayPoll = joinedAt !== undefined && recovery.state().kind === 'idle';
     if (isLate && mayPoll && clock.now() - lastPollAt >= pollMs) catchUp();
     if (isLate) {
@@ -204,35 +173,30 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
 
   function refresh(): void {
     const next = look();
-    if (snapshot && isSame(snapshot, next)) return;
+    if (snapshot && isSameSnapshot(snapshot, next)) return;
     snapshot = next;
     changed.tell();
   }
 
   function look(): BoardSnapshot {
     const position = window.position();
-    const from = edge() - span;
-    const shown = window.series().filter(({ name }) => (window.latest(name)?.at ?? -1) >= from);
-    const current = toCharts(shown);
-    // The same charts stay the same object, so that nothing is built anew for them.
-    if (JSON.stringify(current) !== JSON.stringify(charts)) charts = current;
     const picture = toPicture({
       now: clock.now(),
       paused,
       connection: connection.state(),
       joinedAt,
       recovery: recovery.state(),
-      age: age(),
-      interval: interval(),
+      age: view.age(),
+      interval: view.interval(),
       lastLiveAt,
     });
     return {
       phase: position ? 'showing' : historyRead ? 'empty' : 'loading',
       source: position?.source,
-      charts,
+      charts: view.charts(),
       picture,
       watchers,
-      span,
+      span: view.span(),
     };
   }
 
@@ -281,30 +245,17 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
     subscribe: changed.subscribe,
     subscribeValues: values.subscribe,
     valuesVersion: values.version,
-    range: () => [edge() - span, edge()],
-    columns: (names, length = span) =>
-      window.columns(names, { from: edge() - length - interval(), to: edge() }),
-    latest(name) {
-      const found = window.latest(name);
-      const newest = window.position()?.at;
-      return found && found.at === newest ? found.value : undefined;
-    },
+    range: () => [view.edge() - view.span(), view.edge()],
+    columns: (names, length = view.span()) => view.columns(names, length),
+    latest: view.latest,
     gaps() {
-      const [from, to] = [edge() - span, edge()];
-      const gaps: Gap[] = window
-        .gaps({ from, to })
-        .map((gap) => ({ ...gap, reason: gapSentence(gap.reason) }));
-      const newest = window.position()?.at;
-      const { picture } = snapshot ?? look();
-      if (newest !== undefined && picture.tone !== 'live' && to > newest) {
-        gaps.push({ from: newest, to, reason: picture.title });
-      }
-      return gaps;
+      const { tone, title } = (snapshot ??= look()).picture;
+      return view.gaps(tone === 'live' ? undefined : title);
     },
-    age,
+    age: view.age,
     diagnostics: diagnostics.read,
     setSpan(next) {
-      span = next;
+      view.setSpan(next);
       loadSpan();
       requestPaint();
       values.tell();
@@ -315,18 +266,4 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
       recovery.retryNow();
     },
   };
-}
-
-function isSame(one: BoardSnapshot, other: BoardSnapshot): boolean {
-  return (
-    one.phase === other.phase &&
-    one.source === other.source &&
-    one.charts === other.charts &&
-    one.watchers === other.watchers &&
-    one.span === other.span &&
-    one.picture.tone === other.picture.tone &&
-    one.picture.title === other.picture.title &&
-    one.picture.sentence === other.picture.sentence &&
-    one.picture.nextAttemptAt === other.picture.nextAttemptAt
-  );
 }
