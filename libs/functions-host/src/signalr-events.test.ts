@@ -1,3 +1,5 @@
+import { MessageType } from '@microsoft/signalr';
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { describe, expect, it } from 'vitest';
 import { signConnectionId } from '@heliograph/signalr-access';
 import { accessKey, startTestHost, type TestHost } from './testing/test-host.ts';
@@ -5,7 +7,7 @@ import { accessKey, startTestHost, type TestHost } from './testing/test-host.ts'
 const connectionId = 'connection-1';
 
 interface EventOptions {
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Record<string, string | undefined>;
 }
 
@@ -100,6 +102,59 @@ describe('an event of a client', () => {
       '{"type":3,"invocationId":"1","error":"You may not do that"}\u001e',
     );
     expect([sending.status, await sending.text()]).toEqual([200, '']);
+  });
+
+  it('in MessagePack is answered in MessagePack', async () => {
+    const host = await startTestHost({ fixture: 'plain-js' });
+    const protocol = new MessagePackHubProtocol();
+    const framed = new Uint8Array(
+      protocol.writeMessage({
+        type: MessageType.Invocation,
+        invocationId: '1',
+        target: 'whoAmI',
+        arguments: [{ Text: 'ä' }, new Uint8Array([1, 2]), new Date(0), 'x'.repeat(200)],
+      }),
+    );
+    const [first = 0] = framed;
+    const body = framed.slice(first < 128 ? 1 : 2);
+
+    const response = await send(host, 'messages', 'whoAmI', {
+      body,
+      headers: { 'content-type': 'application/x-msgpack' },
+    });
+
+    expect(response.headers.get('content-type')).toBe('application/x-msgpack');
+    expect(protocol.parseMessages(await response.arrayBuffer(), { log: () => undefined })).toEqual([
+      expect.objectContaining({
+        type: MessageType.Completion,
+        invocationId: '1',
+        result: expect.objectContaining({
+          Arguments: [{ Text: 'ä' }, 'AQI=', '1970-01-01T00:00:00.000Z', 'x'.repeat(200)],
+        }),
+      }),
+    ]);
+  });
+
+  it.for([[], [0xc1], [0x96, 1], [0x91, 6], [0xff, 0xff]])(
+    'in MessagePack is refused with 500 for the bytes %j',
+    async (bytes) => {
+      const host = await startTestHost({ fixture: 'plain-js' });
+
+      const response = await send(host, 'messages', 'whoAmI', {
+        body: Uint8Array.from(bytes),
+        headers: { 'content-type': 'application/x-msgpack' },
+      });
+
+      expect(response.status).toBe(500);
+    },
+  );
+
+  it('gets numbers of any size back unharmed', async () => {
+    const host = await startTestHost({ fixture: 'plain-js' });
+
+    const response = await send(host, 'messages', 'raw', invocation('raw', [], '1'));
+
+    expect(await response.text()).toContain('"result":{"big":12345678901234567890}');
   });
 
   it('is refused a connection by a connected function that throws', async () => {

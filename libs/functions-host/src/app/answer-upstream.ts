@@ -5,7 +5,7 @@
  * Reference: SignalRTriggerDispatcher.cs in Azure/azure-functions-signalrservice-extension
  */
 import { verifyConnectionSignature } from '@heliograph/signalr-access';
-import { jsonCodec } from '@heliograph/signalr-protocol';
+import { jsonCodec, messagePackCodec, RawJson } from '@heliograph/signalr-protocol';
 import { HostError } from '../host-error.ts';
 import type { Log } from '../log-entry.ts';
 import type { ReceivedRequest } from '../http/request-data.ts';
@@ -55,10 +55,7 @@ async function answerMessage(
   request: UpstreamRequest,
   body: Uint8Array,
 ): Promise<HttpAnswer> {
-  if (request.encoding === 'messagepack') {
-    return refuse(log, 415, 'MessagePack invocations are not read yet');
-  }
-  const invocation = readClientInvocation(body);
+  const invocation = readClientInvocation(body, request.encoding);
   if (invocation?.target.toLowerCase() !== request.event.toLowerCase()) {
     return refuse(log, 500, `the body is not an invocation of ${request.event}`);
   }
@@ -67,10 +64,13 @@ async function answerMessage(
   if (invocationId === undefined) return textAnswer(200);
   return {
     status: 200,
-    headers: { 'content-type': 'application/json' },
-    body: jsonCodec.write({ type: 3, invocationId, ...toCompletion(outcome) }),
+    headers: { 'content-type': contentTypes[request.encoding] },
+    body: codecs[request.encoding].write({ type: 3, invocationId, ...toCompletion(outcome) }),
   };
 }
+
+const codecs = { json: jsonCodec, messagepack: messagePackCodec } as const;
+const contentTypes = { json: 'application/json', messagepack: 'application/x-msgpack' } as const;
 
 type Outcome = { readonly result: FunctionResult } | { readonly failed: unknown };
 
@@ -109,7 +109,12 @@ async function run(
 }
 
 function toCompletion(outcome: Outcome): { result: unknown } | { error: string } {
-  if ('result' in outcome) return { result: readOutput(outcome.result.returned) ?? null };
+  if ('result' in outcome) {
+    const { returned } = outcome.result;
+    // The text as it is: numbers that JavaScript cannot hold reach the client unharmed.
+    if (typeof returned?.json === 'string') return { result: new RawJson(returned.json) };
+    return { result: readOutput(returned) ?? null };
+  }
   const { failed } = outcome;
   // What the app's own code threw is meant for its clients; our own troubles are not.
   return failed instanceof HostError && failed.code === 'function-failed' && failed.message !== ''
