@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Receipt } from '@heliograph/contracts';
+import { liveHub, type Receipt } from '@heliograph/contracts';
 import { createAccessTokenVerifier, type AccessTokenVerifier } from '@heliograph/identity-verify';
 import {
   openHistoryStore,
@@ -7,7 +7,8 @@ import {
   type HistoryStore,
   type StateStore,
 } from '@heliograph/metrics-history';
-import type { SignalRConnection } from '@heliograph/signalr-access';
+import { formatConnectionString, type SignalRConnection } from '@heliograph/signalr-access';
+import { createRestClient } from '@heliograph/signalr-rest-client';
 import { createPresence, type Presence } from './presence.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
@@ -34,16 +35,26 @@ const minute = 60_000;
 const requestsPerMinute = 300;
 const messagesPerMinute = 100;
 
+/** Longest wait for the service to say whether a connection is open, in milliseconds. */
+const longestQuestion = 2_000;
+
 /** Connects the parts. @throws StoreError when the store cannot be opened. */
 export function openBackend(settings: Settings, now: () => number = Date.now): Backend {
   const { authority, audience, userIdClaim, rolesClaim } = settings.oidc;
   const history = openHistoryStore(settings.historyStore);
   const state: StateStore = openStateStore(settings.historyStore, { now });
+  const service = createRestClient({
+    connectionString: formatConnectionString(settings.signalR),
+    hub: liveHub.name,
+    now,
+  });
+  const isConnected = (connectionId: string) =>
+    service.connectionExists(connectionId, { signal: AbortSignal.timeout(longestQuestion) });
   return {
     signalR: settings.signalR,
     verifier: createAccessTokenVerifier({ authority, audience, userIdClaim, rolesClaim, now }),
     history,
-    presence: createPresence({ state, now }),
+    presence: createPresence({ state, isConnected, now }),
     requestLimit: createRateLimit({ limit: requestsPerMinute, window: minute, now }),
     messageLimit: createRateLimit({ limit: messagesPerMinute, window: minute, now }),
     refusals: createRefusals(),

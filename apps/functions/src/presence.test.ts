@@ -11,12 +11,22 @@ async function openPresence() {
   const file = join(await createDataFolder(), 'state.db');
   const clock = { now: 1_000 };
   const now = () => clock.now;
+  const service = {
+    gone: new Set<string>(),
+    down: false,
+    asked: [] as string[],
+  };
+  const isConnected = async (connectionId: string) => {
+    service.asked.push(connectionId);
+    if (service.down) throw new Error('unreachable');
+    return !service.gone.has(connectionId);
+  };
   const open = () => {
     const state = openStateStore(`sqlite:${file}`, { now });
     onTestFinished(() => state.close());
-    return createPresence({ state, now });
+    return createPresence({ state, isConnected, now });
   };
-  return { presence: open(), open, clock };
+  return { presence: open(), open, clock, service };
 }
 
 describe(createPresence, () => {
@@ -67,9 +77,42 @@ describe(createPresence, () => {
     expect(await open().join('machine', 'c2', oscar)).toMatchObject({ watchers: [ada, oscar] });
   });
 
-  it('ends by itself when nobody says that a connection is gone', async () => {
-    const { presence, clock } = await openPresence();
+  it('finds out who is gone without a word, and tells the others', async () => {
+    const { presence, clock, service } = await openPresence();
     await presence.join('machine', 'c1', ada);
+    await presence.join('machine', 'c2', oscar);
+    await presence.join('machine', 'c3', oscar);
+
+    service.gone.add('c1').add('c3');
+    clock.now += 60_000;
+
+    expect(await presence.leave('machine', 'c4')).toEqual({ watchers: [oscar], changed: true });
+    expect(await presence.leave('machine', 'c2')).toEqual({ watchers: [], changed: true });
+  });
+
+  it('asks only after those it has not heard of lately', async () => {
+    const { presence, clock, service } = await openPresence();
+    await presence.join('machine', 'c1', ada);
+    clock.now += 60_000;
+    await presence.join('machine', 'c2', oscar);
+    await presence.join('machine', 'c3', oscar);
+
+    expect(service.asked).toEqual(['c1']);
+  });
+
+  it('lets people be while the service cannot be asked', async () => {
+    const { presence, clock, service } = await openPresence();
+    await presence.join('machine', 'c1', ada);
+    clock.now += 60_000;
+    service.down = true;
+
+    expect(await presence.join('machine', 'c2', oscar)).toMatchObject({ watchers: [ada, oscar] });
+  });
+
+  it('ends by itself after half a day', async () => {
+    const { presence, clock, service } = await openPresence();
+    await presence.join('machine', 'c1', ada);
+    service.down = true;
 
     clock.now += 13 * 60 * 60 * 1000;
 

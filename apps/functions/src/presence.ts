@@ -1,8 +1,11 @@
 import { watcherSchema, type BoardId, type Watcher } from '@heliograph/contracts';
 import type { StateStore } from '@heliograph/metrics-history';
+import * as z from 'zod';
 
 export interface PresenceOptions {
   readonly state: StateStore;
+  /** Asks the service whether a connection is open. */
+  readonly isConnected: (connectionId: string) => Promise<boolean>;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -19,52 +22,92 @@ export interface Presence {
   leave(board: BoardId, connectionId: string): Promise<PresenceChange>;
 }
 
-/**
- * How long a connection counts as watching without being heard of, in milliseconds. Leaving and
- * disconnecting end it at once; the lease only ends what was cut off without a word.
- */
+/** How long a connection counts as watching without being heard of, in milliseconds. */
 const lease = 12 * 60 * 60 * 1000;
+
+/** How long it is taken to be open without asking the service, in milliseconds. */
+const trusted = 15_000;
+
+/** Most connections that are asked after at a time: whoever joins waits for it. */
+const askedAtOnce = 20;
 
 /** Bytes of JSON for the list of watchers; the message's own budget is 16 KB. */
 const largestList = 15 * 1024;
 
+const recordSchema = z.object({
+  watcher: watcherSchema,
+  /** When the connection was last known to be open: Unix milliseconds. */
+  seenAt: z.number(),
+});
+type Connection = z.infer<typeof recordSchema> & { readonly id: string };
+
 /**
  * Who watches which board. Each connection is a record with a lease, so that it survives a restart
  * of the backend and is the same for all its instances.
+ *
+ * When the service ends without a word, nobody is told of the connections that ended with it. So
+ * whoever comes or leaves makes the backend ask after connections that it has not heard of lately.
  */
-export function createPresence({ state, now }: PresenceOptions): Presence {
+export function createPresence({ state, isConnected, now }: PresenceOptions): Presence {
   const partitionOf = (board: BoardId): string => `presence:${board}`;
 
+  const put = (board: BoardId, { id, watcher, seenAt }: Connection): Promise<void> =>
+    state.put(partitionOf(board), id, { watcher, seenAt }, { expiresAt: seenAt + lease });
+
+  /** Whether it still watches. What the service cannot tell is left as it is. */
+  const verify = async (board: BoardId, connection: Connection): Promise<boolean> => {
+    const open = await isConnected(connection.id).catch(() => undefined);
+    if (open === true) await put(board, { ...connection, seenAt: now() });
+    if (open === false) await state.delete(partitionOf(board), connection.id);
+    return open !== false;
+  };
+
+  const withoutTheGone = async (board: BoardId, connections: readonly Connection[]) => {
+    const asked = connections
+      .filter(({ seenAt }) => now() - seenAt > trusted)
+      .toSorted((a, b) => a.seenAt - b.seenAt)
+      .slice(0, askedAtOnce);
+    const answers = await Promise.all(asked.map((connection) => verify(board, connection)));
+    const gone = asked.filter((_, at) => answers[at] === false);
+    return connections.filter((connection) => !gone.includes(connection));
+  };
+
   return {
-    async join(board, connectionId, watcher) {
+    async join(board, id, watcher) {
       const before = await connectionsOf(state, partitionOf(board));
-      await state.put(partitionOf(board), connectionId, watcher, { expiresAt: now() + lease });
-      const after = [...before.filter(({ key }) => key !== connectionId)];
-      return {
-        watchers: toWatchers([...after.map((connection) => connection.watcher), watcher]),
-        changed: !before.some((connection) => connection.watcher.userId === watcher.userId),
-      };
+      const joined = { id, watcher, seenAt: now() };
+      await put(board, joined);
+      const others = before.filter((connection) => connection.id !== id);
+      return toChange(before, [...(await withoutTheGone(board, others)), joined]);
     },
-    async leave(board, connectionId) {
+    async leave(board, id) {
       const before = await connectionsOf(state, partitionOf(board));
-      const left = before.find(({ key }) => key === connectionId)?.watcher;
-      await state.delete(partitionOf(board), connectionId);
-      const after = before.filter(({ key }) => key !== connectionId).map(({ watcher }) => watcher);
-      return {
-        watchers: toWatchers(after),
-        changed: left !== undefined && !after.some(({ userId }) => userId === left.userId),
-      };
+      await state.delete(partitionOf(board), id);
+      const others = before.filter((connection) => connection.id !== id);
+      return toChange(before, await withoutTheGone(board, others));
     },
   };
 }
 
-async function connectionsOf(state: StateStore, partition: string) {
-  const records = await state.list(partition);
-  return records.flatMap(({ key, value }) => {
-    const watcher = watcherSchema.safeParse(value);
-    return watcher.success ? [{ key, watcher: watcher.data }] : [];
+async function connectionsOf(state: StateStore, partition: string): Promise<Connection[]> {
+  const entries = await state.list(partition);
+  return entries.flatMap(({ key, value }) => {
+    const record = recordSchema.safeParse(value);
+    return record.success ? [{ id: key, ...record.data }] : [];
   });
 }
+
+function toChange(before: readonly Connection[], after: readonly Connection[]): PresenceChange {
+  const was = peopleOf(before);
+  const is = peopleOf(after);
+  return {
+    watchers: toWatchers(after.map(({ watcher }) => watcher)),
+    changed: was.size !== is.size || [...is].some((userId) => !was.has(userId)),
+  };
+}
+
+const peopleOf = (connections: readonly Connection[]): ReadonlySet<string> =>
+  new Set(connections.map(({ watcher }) => watcher.userId));
 
 /** Each person once, by name, and no more than one message can carry. */
 export function toWatchers(connections: readonly Watcher[]): Watcher[] {

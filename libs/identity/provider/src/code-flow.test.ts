@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAccessTokenVerifier, type Person } from '@heliograph/identity-verify';
 import { decodeJwt } from 'jose';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { startIdentityProvider, type IdentityProviderOptions } from './identity-provider.ts';
+
+// Making a signing key takes its time on a busy machine. Only what hangs fails.
+vi.setConfig({ testTimeout: 60_000 });
 
 const origin = 'http://127.0.0.1:4200';
 const redirectUri = `${origin}/signed-in`;

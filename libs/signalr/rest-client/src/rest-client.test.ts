@@ -69,6 +69,7 @@ describe(createRestClient, () => {
       `POST ${hub}/connections/x/:send?${version}`,
     ],
     ['groupHasMembers', (c) => c.groupHasMembers('g'), `HEAD ${hub}/groups/g?${version}`],
+    ['connectionExists', (c) => c.connectionExists('x'), `HEAD ${hub}/connections/x?${version}`],
     [
       'addConnectionToGroup',
       (c) => c.addConnectionToGroup('g', 'x'),
@@ -127,6 +128,7 @@ describe(createRestClient, () => {
     const client = createRestClient({ connectionString: service.connectionString, hub: 'live' });
 
     await expect(client.groupHasMembers('g')).resolves.toBe(false);
+    await expect(client.connectionExists('x')).resolves.toBe(false);
     await expect(client.addConnectionToGroup('g', 'x')).resolves.toBe(false);
     await expect(client.removeConnectionFromGroup('g', 'x')).resolves.toBeUndefined();
     await expect(client.groupHasMembers('wrong')).rejects.toMatchObject({ code: 'not-found' });

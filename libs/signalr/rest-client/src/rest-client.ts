@@ -40,6 +40,8 @@ export interface RestClient {
   ): Promise<void>;
   /** Whether any connection is in the group now. */
   groupHasMembers(group: string, options?: RequestOptions): Promise<boolean>;
+  /** Whether the connection is open now. */
+  connectionExists(connectionId: string, options?: RequestOptions): Promise<boolean>;
   /** Resolves with false when there is no such connection (any more). */
   addConnectionToGroup(
     group: string,
@@ -140,6 +142,10 @@ export function createRestClient(options: RestClientOptions): RestClient {
         { method: 'HEAD', path, signal },
         (code) => code === 'Warning.Group.NotExisted',
       );
+    },
+    connectionExists: async (id, { signal } = {}) => {
+      const path = dataPlanePath`/api/hubs/${hub}/connections/${id}`;
+      return request({ method: 'HEAD', path, signal }, isMissingConnection);
     },
     addConnectionToGroup: async (group, id, { signal } = {}) => {
       const path = dataPlanePath`/api/hubs/${hub}/groups/${group}/connections/${id}`;
