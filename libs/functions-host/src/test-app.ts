@@ -126,7 +126,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     },
     async dispatch(event) {
       const trigger = generation.triggers.find(event)?.trigger;
-      const key = trigger?.service.connection.accessKey ?? accessKey;
+      const key = trigger?.service.main.connection.accessKey ?? accessKey;
       const answer = await answerUpstream(generation, invoker, write, {
         method: 'POST',
         url: new URL('http://localhost:7071/runtime/webhooks/signalr'),

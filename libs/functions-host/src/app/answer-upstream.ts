@@ -122,11 +122,12 @@ function toCompletion(outcome: Outcome): { result: unknown } | { error: string }
     : { error: 'Method execution failed.' };
 }
 
-/** A service without a key of its own cannot be checked by a signature; the function key guards it. */
-function isSigned({ connection }: SignalRService, request: UpstreamRequest): boolean {
-  const { accessKey } = connection;
-  if (accessKey === undefined) return true;
-  return verifyConnectionSignature([accessKey], request.connectionId, request.signature);
+/** Where an endpoint has no key, signatures prove nothing; the webhook's own key guards it then. */
+function isSigned({ endpoints }: SignalRService, request: UpstreamRequest): boolean {
+  const keys = endpoints.map(({ connection }) => connection.accessKey);
+  const present = keys.filter((key) => key !== undefined);
+  if (present.length < keys.length) return true;
+  return verifyConnectionSignature(present, request.connectionId, request.signature);
 }
 
 const namedArguments = (names: readonly string[], args: readonly unknown[] = []): object =>

@@ -11,7 +11,7 @@ import type { Log } from '../log-entry.ts';
 import { readOutput } from '../rpc/read-output.ts';
 import type { InputData, OutputData } from '../rpc/typed-data.ts';
 import type { InvocationRequest, InvocationResponse } from '../rpc/worker-messages.ts';
-import { toConnectionInfo } from '../signalr/connection-info.ts';
+import { toConnectionInput } from '../signalr/connection-input.ts';
 import { readHubActions } from '../signalr/hub-action.ts';
 import type { HubSender } from '../signalr/hub-sender.ts';
 import type { Generation } from './generation.ts';
@@ -111,7 +111,7 @@ async function toInvocationRequest(
 ): Promise<InvocationRequest> {
   const inputs = definition.inputs.map(async (input) => ({
     name: input.name,
-    data: await toConnectionInfo(input, bindingData),
+    data: await toConnectionInput(input, bindingData),
   }));
   return {
     invocationId,

@@ -32,13 +32,19 @@ export interface TimerTrigger {
 }
 
 export interface ConnectionInfoInput {
-  readonly kind: 'signalRConnectionInfo';
+  readonly kind: 'signalRConnectionInfo' | 'signalRNegotiation';
   readonly name: string;
   /** May hold expressions, like `userId` and `idToken`. */
   readonly hub: string;
   readonly userId?: string;
   readonly idToken?: string;
   readonly claimTypes: readonly string[];
+  readonly service: SignalRService;
+}
+
+export interface EndpointsInput {
+  readonly kind: 'signalREndpoints';
+  readonly name: string;
   readonly service: SignalRService;
 }
 
@@ -51,7 +57,7 @@ export interface SignalROutput {
 }
 
 export type Trigger = HttpTrigger | SignalRTrigger | TimerTrigger;
-export type Input = ConnectionInfoInput;
+export type Input = ConnectionInfoInput | EndpointsInput;
 export type Output = SignalROutput | { readonly kind: 'http'; readonly name: string };
 
 /** The name of the binding that takes what a function returns. */

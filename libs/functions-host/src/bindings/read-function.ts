@@ -37,6 +37,7 @@ const connectionInfoSchema = z.object({
   claimTypeList: z.array(z.string()).default([]),
   connectionStringSetting,
 });
+const endpointsSchema = z.object({ connectionStringSetting });
 const signalROutputSchema = z.object({ hubName: hub, connectionStringSetting });
 
 /**
@@ -122,17 +123,32 @@ function readTrigger(place: Place): Trigger {
 
 function readInput(place: Place): Input {
   const { bindingName: name, settings } = place;
-  if (place.binding.type.toLowerCase() !== 'signalrconnectioninfo') return notOffered(place);
-  const { hubName, userId, idToken, claimTypeList, ...rest } = read(place, connectionInfoSchema);
-  return {
-    kind: 'signalRConnectionInfo',
-    name,
-    hub: settings.expand(hubName),
-    ...(userId !== undefined && { userId: settings.expand(userId) }),
-    ...(idToken !== undefined && { idToken: settings.expand(idToken) }),
-    claimTypes: claimTypeList,
-    service: findSignalRService(settings, rest.connectionStringSetting),
-  };
+  const type = place.binding.type.toLowerCase();
+  const service = (settingName: string) => findSignalRService(settings, settingName);
+  switch (type) {
+    case 'signalrconnectioninfo':
+    case 'signalrnegotiation': {
+      const { hubName, userId, idToken, claimTypeList, ...rest } = read(
+        place,
+        connectionInfoSchema,
+      );
+      return {
+        kind: type === 'signalrnegotiation' ? 'signalRNegotiation' : 'signalRConnectionInfo',
+        name,
+        hub: settings.expand(hubName),
+        ...(userId !== undefined && { userId: settings.expand(userId) }),
+        ...(idToken !== undefined && { idToken: settings.expand(idToken) }),
+        claimTypes: claimTypeList,
+        service: service(rest.connectionStringSetting),
+      };
+    }
+    case 'signalrendpoints': {
+      const { connectionStringSetting: settingName } = read(place, endpointsSchema);
+      return { kind: 'signalREndpoints', name, service: service(settingName) };
+    }
+    default:
+      return notOffered(place);
+  }
 }
 
 function readOutput(place: Place): Output {

@@ -5,7 +5,8 @@ export interface AppSettings {
   get(name: string): string | undefined;
   /** Replaces `%NAME%` by the setting's value. @throws HostError `settings-invalid` */
   expand(text: string): string;
-  names(): readonly string[];
+  /** What follows `prefix:` in the names that begin so, with `:` for `__`. */
+  below(prefix: string): readonly string[];
   /** What the worker's process sees as its environment. */
   environment(): Record<string, string>;
 }
@@ -31,7 +32,12 @@ export function createAppSettings(
         }
         return value;
       }),
-    names: () => [...merged.values()].map(([name]) => name),
+    below(prefix) {
+      const start = `${key(prefix)}:`;
+      return [...merged]
+        .filter(([known]) => known.startsWith(start))
+        .map(([, [name]]) => name.replaceAll('__', ':').slice(start.length));
+    },
     environment: () => Object.fromEntries(merged.values()),
   };
 }

@@ -10,7 +10,13 @@ const text = z.string().min(1);
 const nullable = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? undefined);
 
+/** As `signalREndpoints` gives them. */
+const endpoints = nullable(z.array(z.looseObject({ endpoint: text })));
+
+const targetsSchema = z.object({ endpoints });
+
 const messageSchema = z.object({
+  endpoints,
   target: text,
   arguments: nullable(z.array(z.unknown())),
   connectionId: nullable(text),
@@ -19,13 +25,19 @@ const messageSchema = z.object({
 });
 
 const groupActionSchema = z.object({
+  endpoints,
   action: z.enum(['add', 'remove', 'removeAll']),
   groupName: nullable(text),
   connectionId: nullable(text),
   userId: nullable(text),
 });
 
-export type HubAction =
+export type HubAction = HubOperation & {
+  /** Base URLs of the endpoints to do it at; at all of the service when absent. */
+  readonly endpoints?: readonly string[];
+};
+
+type HubOperation =
   | {
       readonly kind: 'send';
       readonly to: Receiver;
@@ -50,6 +62,13 @@ export function readHubActions(value: unknown): HubAction[] {
 
 function readHubAction(item: unknown): HubAction[] {
   const value = typeof item === 'string' ? parseJson(item) : item;
+  const at = targetsSchema.safeParse(value).data?.endpoints?.map(({ endpoint }) => endpoint);
+  return readOperation(value).map((operation) =>
+    at ? { ...operation, endpoints: at } : operation,
+  );
+}
+
+function readOperation(value: unknown): HubOperation[] {
   const message = messageSchema.safeParse(value);
   if (message.success) {
     const { target, arguments: args = [], connectionId, userId, groupName } = message.data;

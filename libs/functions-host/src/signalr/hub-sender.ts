@@ -2,7 +2,7 @@ import { createRestClient, type RestClient } from '@heliograph/signalr-rest-clie
 import { errorText } from '../error-text.ts';
 import { HostError } from '../host-error.ts';
 import type { HubAction } from './hub-action.ts';
-import type { SignalRService } from './signalr-service.ts';
+import type { SignalREndpoint, SignalRService } from './signalr-service.ts';
 
 /** Carries out hub actions one after the other. @throws HostError `binding-failed` at the first failure */
 export type HubSender = (
@@ -17,7 +17,7 @@ const maxClients = 64;
 export function createHubSender(): HubSender {
   const clients = new Map<string, RestClient>();
 
-  function clientFor({ connectionString }: SignalRService, hub: string): RestClient {
+  function clientFor({ connectionString }: SignalREndpoint, hub: string): RestClient {
     const key = JSON.stringify([connectionString, hub]);
     const known = clients.get(key);
     if (known) return known;
@@ -29,13 +29,29 @@ export function createHubSender(): HubSender {
 
   return async (service, hub, actions) => {
     try {
-      for (const action of actions) await perform(clientFor(service, hub), action);
+      for (const action of actions) {
+        for (const endpoint of pickEndpoints(service, action)) {
+          await perform(clientFor(endpoint, hub), action);
+        }
+      }
     } catch (cause) {
       throw new HostError('binding-failed', `SignalR output failed: ${errorText(cause)}`, {
         cause,
       });
     }
   };
+}
+
+function pickEndpoints(
+  { endpoints }: SignalRService,
+  action: HubAction,
+): readonly SignalREndpoint[] {
+  if (action.endpoints === undefined) return endpoints;
+  const picked = endpoints.filter(({ connection }) =>
+    action.endpoints?.includes(connection.endpoint),
+  );
+  if (picked.length === 0) throw new RangeError('none of the endpoints named is configured');
+  return picked;
 }
 
 async function perform(client: RestClient, action: HubAction): Promise<void> {

@@ -3,7 +3,7 @@ import { createAppSettings } from '../settings/app-settings.ts';
 import { findSignalRService } from './signalr-service.ts';
 
 const find = (values: Record<string, string>) =>
-  findSignalRService(createAppSettings({}, values), 'SignalR').connection;
+  findSignalRService(createAppSettings({}, values), 'SignalR').main.connection;
 
 describe(findSignalRService, () => {
   const text = 'Endpoint=https://a.example;AccessKey=key;Version=1.0;';
@@ -31,6 +31,33 @@ describe(findSignalRService, () => {
 
     expect(connection).toMatchObject({ endpoint: 'https://a.example', auth });
     expect(connection.accessKey).toBeUndefined();
+  });
+
+  it('adds the endpoints that settings name', () => {
+    const string = (name: string) => `Endpoint=https://${name}.example;AccessKey=key;Version=1.0;`;
+    const settings = createAppSettings(
+      { 'Azure:SignalR:Endpoints:west': string('west') },
+      {
+        SignalR: text,
+        Azure__SignalR__Endpoints__east__secondary: string('east'),
+        Azure__SignalR__Endpoints__south__serviceUri: 'https://south.example',
+        Azure__SignalR__Endpoints__south__type: 'Secondary',
+      },
+    );
+
+    const { main, endpoints } = findSignalRService(settings, 'SignalR');
+
+    expect(main.connection.endpoint).toBe('https://a.example');
+    expect(endpoints.map((one) => [one.name, one.type, one.connection.endpoint])).toEqual([
+      ['', 'Primary', 'https://a.example'],
+      ['west', 'Primary', 'https://west.example'],
+      ['east', 'Secondary', 'https://east.example'],
+      ['south', 'Secondary', 'https://south.example'],
+    ]);
+  });
+
+  it('refuses a serviceUri that is no URL', () => {
+    expect(() => find({ SignalR__serviceUri: 'nonsense' })).toThrow('SignalR__serviceUri');
   });
 
   it('refuses when there is nothing, naming the setting', () => {

@@ -1,0 +1,38 @@
+import { formatConnectionString } from '@heliograph/signalr-access';
+import { HostError } from '../host-error.ts';
+import type { AppSettings } from '../settings/app-settings.ts';
+
+/**
+ * The connection string for settings such as `<prefix>__serviceUri` and `<prefix>__credential`,
+ * `undefined` without a `serviceUri`.
+ *
+ * @throws HostError `settings-invalid`
+ */
+export function identityConnectionString(
+  settings: AppSettings,
+  prefix: string,
+): string | undefined {
+  const part = (name: string): string | undefined => settings.get(`${prefix}:${name}`) || undefined;
+  const endpoint = part('serviceUri');
+  if (endpoint === undefined) return undefined;
+  if (!URL.canParse(endpoint)) {
+    throw new HostError('settings-invalid', `The setting ${prefix}__serviceUri is not a URL`);
+  }
+  const clientId = part('clientId');
+  const tenantId = part('tenantId');
+  const clientSecret = part('clientSecret');
+  const clientEndpoint = part('clientEndpoint');
+  const serverEndpoint = part('serverEndpoint');
+  return formatConnectionString({
+    endpoint,
+    version: '1.0',
+    ...(clientEndpoint !== undefined && { clientEndpoint }),
+    ...(serverEndpoint !== undefined && { serverEndpoint }),
+    auth:
+      clientId !== undefined && tenantId !== undefined && clientSecret !== undefined
+        ? { type: 'azure.app', clientId, tenantId, clientSecret }
+        : part('credential')?.toLowerCase() === 'managedidentity'
+          ? { type: 'azure.msi', ...(clientId !== undefined && { clientId }) }
+          : { type: 'azure' },
+  });
+}
