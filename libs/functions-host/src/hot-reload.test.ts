@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createAppFolder } from './testing/app-folder.ts';
 import { startTestHost } from './testing/test-host.ts';
 
 const within = { timeout: 10_000, interval: 20 };
@@ -16,6 +17,23 @@ describe('a change of source', () => {
     );
 
     await vi.waitFor(async () => expect(await text(`${url}/greet/Ada`)).toBe('Hi Ada'), within);
+  });
+
+  it('is seen in a file outside of the folder, once the app has loaded it', async () => {
+    const { url, folder } = await start();
+    const library = await createAppFolder();
+    onTestFinished(() => library.remove());
+    await library.write('name.ts', `export const name = 'library';`);
+    const from = JSON.stringify(`${library.path}/name.ts`);
+    await folder.write(
+      'src/greeting.ts',
+      `import { name } from ${from}; export const greeting = () => name;`,
+    );
+    await vi.waitFor(async () => expect(await text(`${url}/greet`)).toBe('library'), within);
+
+    await library.write('name.ts', `export const name = 'changed';`);
+
+    await vi.waitFor(async () => expect(await text(`${url}/greet`)).toBe('changed'), within);
   });
 
   it('lets what runs in the old code finish', async () => {

@@ -34,6 +34,24 @@ describe(runCli, () => {
     expect(output()).toMatch(/\[greet [0-9a-f]{8}\] greet succeeded \([\d.]+ ms\)/);
   });
 
+  it('leaves no process behind when it is killed', async () => {
+    const folder = await createAppFolder();
+    onTestFinished(() => folder.remove());
+    await folder.write(
+      'app.js',
+      `import { app } from '@azure/functions';
+      app.get('pid', () => ({ body: String(process.pid) }));`,
+    );
+    const { child, ended, output } = run('start', folder.path, '--port', '0');
+    const [url = ''] = await vi.waitUntil(() => /http:\S+\/api\/pid/.exec(output()), 10_000);
+    const worker = Number(await (await fetch(url)).text());
+
+    child.kill('SIGKILL');
+    await ended;
+
+    await vi.waitFor(() => expect(() => process.kill(worker, 0)).toThrow('ESRCH'), 10_000);
+  });
+
   it.for<[string[], string]>([
     [['start', '/does/not/exist'], 'There is no folder /does/not/exist.\n'],
     [['start', '.', '--nonsense'], "Unknown option '--nonsense'. See --help.\n"],
