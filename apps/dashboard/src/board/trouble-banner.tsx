@@ -5,11 +5,11 @@ import { Icon } from './icon.tsx';
 /** Says over the charts, in a sentence, why they do not move and what happens next. */
 export function TroubleBanner() {
   const { board } = useScene();
-  const { picture, phase } = useBoard();
-  if (picture.tone === 'live' || (picture.tone === 'waiting' && phase !== 'showing')) return null;
+  const { picture } = useBoard();
+  if (picture.tone === 'live' || picture.tone === 'waiting') return null;
   return (
     <div className={`banner banner-${picture.tone}`}>
-      <Icon name={picture.tone === 'waiting' ? 'pulse' : 'alert'} />
+      <Icon name="alert" />
       <p>
         <strong>{picture.title}</strong>
         <span>

@@ -103,11 +103,20 @@ describe(createLiveBoard, () => {
     expect(paints).toBeGreaterThan(0);
   });
 
+  it('draws the stored minutes while the connection is still on its way', async () => {
+    tick(1, { live: false });
+    board.start();
+    await clock.advance(0);
+
+    expect(values()).toEqual([1]);
+    expect(board.snapshot().picture.tone).toBe('waiting');
+  });
+
   it('asks for the chosen stretch of time, and for the rest of a longer one', async () => {
     board.start();
+    expect(reads).toEqual([{ from: 1_000_000_000 - 300_000 }]);
     hub.connect();
     await clock.advance(0);
-    expect(reads).toEqual([{ from: 1_000_000_000 - 300_000 }]);
     tick(1);
 
     board.setSpan(900_000);

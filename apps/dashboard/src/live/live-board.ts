@@ -231,6 +231,8 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
       ];
       join();
       connection.start();
+      // The last minutes are worth showing while the connection is still on its way.
+      loadSpan();
       pulse();
     },
     async stop() {
