@@ -58,17 +58,32 @@ describe('the stock JavaScript client', () => {
     await client.stop();
   });
 
-  it('learns that a stream from the server cannot be had in Serverless mode', async () => {
-    const service = await startService();
+  it('gets a stream that the data plane feeds; nothing of it is sent upstream', async () => {
+    const upstream = await startUpstream();
+    const service = await startService({ upstream: [{ urlTemplate: upstream.url }] });
     const client = await service.connect();
-    const error = await new Promise<Error>((resolve) => {
-      client.stream('numbers').subscribe({
-        next: () => undefined,
-        complete: () => undefined,
-        error: resolve,
-      });
+    const items: unknown[] = [];
+    const completed = new Promise<void>((resolve, reject) => {
+      client
+        .stream('numbers')
+        .subscribe({ next: (item) => items.push(item), complete: resolve, error: reject });
     });
-    expect(error.message).toMatch(/not available in Serverless mode/);
+    const failed = new Promise<Error>((resolve) => {
+      const subscriber = { next: () => undefined, complete: () => undefined, error: resolve };
+      client.stream('others').subscribe(subscriber);
+    });
+    const streams = `/api/hubs/live/connections/${client.connectionId}/streams`;
+    const post = async (path: string, body?: string) =>
+      (await service.call('POST', `${streams}/${path}`, body)).status;
+    expect(await post('0/:send', '1e2')).toBe(202);
+    expect(await post('0/:send?completed=true', '{"n":2}')).toBe(202);
+    expect(await post('1/:complete?reason=enough')).toBe(202);
+    expect(await post('0/:send?completed=x', '1')).toBe(400);
+    expect(await post('0/:send', '{')).toBe(400);
+    await completed;
+    expect(items).toEqual([100, { n: 2 }]);
+    expect((await failed).message).toBe('enough');
+    expect(upstream.messages()).toEqual([]);
   });
 });
 

@@ -9,8 +9,12 @@ const statusByCode = {
   'method-not-allowed': 405,
   'payload-too-large': 413,
   'media-type-unsupported': 415,
+  'too-many-invocations': 429,
+  // A client's answer is no fault of ours, and no reason to invoke it again.
+  'client-failed': 400,
   unexpected: 500,
   'not-offered': 501,
+  'client-silent': 504,
   // Why the service does not start; nobody is there to be answered yet.
   'port-taken': 500,
   'address-unavailable': 500,

@@ -1,9 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTokenVerifier, formatConnectionString } from '@heliograph/signalr-access';
+import {
+  createClientAccess,
+  createTokenVerifier,
+  formatConnectionString,
+  type SignalRConnection,
+} from '@heliograph/signalr-access';
 import { createClientRuntime, type ConnectionLimits } from '@heliograph/signalr-connections';
 import { createClientAdmission } from './client/client-admission.ts';
 import type { ClientDetails } from './client/client-details.ts';
+import { createClientInvocations } from './client/client-invocations.ts';
 import { createServiceHooks } from './client/service-hooks.ts';
 import { createDataPlane } from './data-plane/data-plane.ts';
 import type { AllowedOrigins } from './http/cors.ts';
@@ -24,6 +30,8 @@ export interface SignalROptions {
   readonly upstream?: readonly UpstreamTemplate[];
   /** How long the upstream may take to answer, in milliseconds. 100 000 by default. */
   readonly upstreamTimeoutMs?: number;
+  /** How long a client may take to answer an invocation of the data plane. 30 000 by default. */
+  readonly invocationTimeoutMs?: number;
   /** Origins that browsers may call from; any by default. */
   readonly allowedOrigins?: AllowedOrigins;
   /** Accepts expired tokens and foreign audiences, as Microsoft's emulator does. */
@@ -56,8 +64,8 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
   const { host = '127.0.0.1', port = 0, accessKeys = [emulatorKey], upstream = [] } = options;
   const { upstreamTimeoutMs = 100_000, allowedOrigins = 'any', relaxed = false } = options;
   const log = options.log ?? (() => undefined);
-  const [accessKey] = accessKeys;
-  if (accessKey === undefined) throw invalid('At least one access key is needed');
+  const [signingKey = ''] = accessKeys;
+  if (signingKey === '') throw invalid('At least one access key is needed');
   for (const { urlTemplate } of upstream) checkTemplate(urlTemplate);
 
   const verifier = createTokenVerifier({ keys: accessKeys, relaxed });
@@ -67,16 +75,25 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     timeoutMs: upstreamTimeoutMs,
     log,
   });
+  const invocations = createClientInvocations(options.invocationTimeoutMs ?? 30_000);
   const clients = createClientRuntime<ClientDetails>({
     hooks: createServiceHooks({
       admit: createClientAdmission({ verifier, log }),
-      answered: () => undefined,
+      invocations,
       upstream: upstreamClient,
       log,
     }),
     ...(options.limits && { limits: options.limits }),
   });
-  const dataPlane = createDataPlane({ hubs: clients.hubs, verifier });
+  const dataPlane = createDataPlane({
+    hubs: clients.hubs,
+    invocations,
+    verifier,
+    async issueClientToken(client) {
+      const { accessToken } = await createClientAccess({ connection: connection(), ...client });
+      return accessToken;
+    },
+  });
   const handler = createServiceHandler({ clients, dataPlane, allowedOrigins, log });
   const server = createServer(handler.request).on('upgrade', handler.upgrade);
   let address: AddressInfo;
@@ -87,14 +104,19 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     throw error;
   }
 
-  const endpoint = `http://${endpointName(host)}:${address.port}`;
   let stopped: Promise<void> | undefined;
   return {
-    url: endpoint,
+    url: connection().endpoint,
     port: address.port,
-    connectionString: formatConnectionString({ endpoint, accessKey, version: '1.0' }),
+    connectionString: formatConnectionString(connection()),
     stop: () => (stopped ??= stop()),
   };
+
+  /** How callers on this machine reach the service. */
+  function connection(): SignalRConnection {
+    const endpoint = `http://${endpointName(host)}:${address.port}`;
+    return { endpoint, accessKey: signingKey, version: '1.0' };
+  }
 
   async function stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -18,6 +18,8 @@ export type {
 } from './hub-message.ts';
 export { createHandshakeReader, writeHandshakeResponse } from './handshake.ts';
 export type { HandshakeReader, HandshakeRequest } from './handshake.ts';
+export { writeJsonValue } from './json-value.ts';
+export { readMessagePackDocument } from './message-pack-value.ts';
 export { jsonMembers } from './json-members.ts';
 export { RawJson } from './raw-json.ts';
 export { RawMessagePack } from './raw-message-pack.ts';

@@ -1,4 +1,5 @@
 import { decode, encode } from '@msgpack/msgpack';
+import { messagePackItems } from './message-pack-items.ts';
 import { malformed } from './message-reader.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { RawJson } from './raw-json.ts';
@@ -31,6 +32,20 @@ export function readMessagePackValue(bytes: Uint8Array): unknown {
   } catch (cause) {
     throw malformed('Error reading MessagePack.', cause);
   }
+}
+
+/**
+ * Reads one value from bytes that nobody has looked at yet.
+ *
+ * @throws ProtocolError `message-malformed`
+ */
+export function readMessagePackDocument(bytes: Uint8Array): unknown {
+  const array = new Uint8Array(bytes.length + 1);
+  array[0] = 0x91;
+  array.set(bytes, 1);
+  // As the only item of an array it is checked to be complete, and to be all there is.
+  const [item] = messagePackItems(array);
+  return readMessagePackValue(item ?? bytes);
 }
 
 /**

@@ -10,11 +10,12 @@ import type { ServiceLog, ServiceLogEntry } from '../service-log.ts';
 import type { UpstreamClient } from '../upstream/upstream-client.ts';
 import type { UpstreamRoute } from '../upstream/upstream-template.ts';
 import type { ClientDetails } from './client-details.ts';
+import type { ClientInvocations } from './client-invocations.ts';
 import { invocationAnswer } from './invocation-answer.ts';
 
 export interface ServiceHooksOptions {
   admit(request: ClientRequest): Promise<Admission<ClientDetails> | Refusal>;
-  answered: ClientHooks<ClientDetails>['answered'];
+  readonly invocations: ClientInvocations;
   readonly upstream: UpstreamClient;
   readonly log: ServiceLog;
 }
@@ -24,7 +25,7 @@ const messageTypes = { json: 'application/json', messagepack: 'application/x-msg
 
 /** Ties client connections to the upstream: what happens on them is told to the backend. */
 export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<ClientDetails> {
-  const { upstream, log } = options;
+  const { upstream, invocations, log } = options;
 
   async function tell(
     subject: ClientConnection<ClientDetails>,
@@ -42,20 +43,32 @@ export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<Cl
 
   return {
     admit: (request) => options.admit(request),
-    answered: (connection, message) => options.answered(connection, message),
+    answered: (connection, message) => invocations.answered(connection, message),
 
     connected: (connection) => tell(connection, 'connected', { type: 10 }),
 
-    disconnected: (connection, { error }) =>
-      tell(connection, 'disconnected', { type: 11, ...(error !== undefined && { error }) }),
+    disconnected(connection, { error }) {
+      invocations.abandon(connection);
+      return tell(connection, 'disconnected', { type: 11, ...(error !== undefined && { error }) });
+    },
 
     async invoked(connection, message, frame) {
       const { codec, hub, id: connectionId, userId } = connection;
       if (codec === undefined) return undefined;
       if (message.type === 4) {
+        // Not sent upstream in Serverless mode; a backend that learns of the stream otherwise can
+        // feed it through the data plane.
         // https://learn.microsoft.com/azure/azure-signalr/signalr-concept-serverless-development-config
-        const error = 'Streaming from the server is not available in Serverless mode.';
-        return codec.write({ type: 3, invocationId: message.invocationId, error });
+        const text = `The stream '${message.target}' is not sent upstream in Serverless mode`;
+        log({
+          level: 'warn',
+          event: 'upstream-unmatched',
+          message: text,
+          hub,
+          connectionId,
+          userId,
+        });
+        return undefined;
       }
       const answer = await upstream.deliver({
         hub,

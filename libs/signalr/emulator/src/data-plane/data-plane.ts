@@ -10,6 +10,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AccessError, toHubName, type TokenVerifier } from '@heliograph/signalr-access';
 import type { HubRegistry } from '@heliograph/signalr-connections';
+import { ProtocolError } from '@heliograph/signalr-protocol';
+import type { ClientInvocations } from '../client/client-invocations.ts';
 import type { ClientDetails } from '../client/client-details.ts';
 import { audiencesOf } from '../http/audiences.ts';
 import type { RequestTarget } from '../http/request-target.ts';
@@ -17,13 +19,19 @@ import { ServiceError } from '../service-error.ts';
 import { closingOperations } from './closing-operations.ts';
 import { existenceOperations } from './existence-operations.ts';
 import { membershipOperations } from './membership-operations.ts';
-import type { Call, Operation, Reply } from './operation.ts';
+import { invocationOperations } from './invocation-operations.ts';
+import { listingOperations } from './listing-operations.ts';
+import type { Call, ClientTokenRequest, Operation, Reply } from './operation.ts';
 import { readPayloadMessage } from './payload-message.ts';
 import { createRouteTable, type RouteMatch } from './route-table.ts';
 import { sendOperations } from './send-operations.ts';
+import { tokenOperations } from './token-operations.ts';
+import { unofferedOperations } from './unoffered-operations.ts';
 
 export interface DataPlaneOptions {
   readonly hubs: HubRegistry<ClientDetails>;
+  readonly invocations: ClientInvocations;
+  issueClientToken(client: ClientTokenRequest): Promise<string>;
   readonly verifier: TokenVerifier;
 }
 
@@ -37,11 +45,17 @@ const operations: readonly Operation[] = [
   ...existenceOperations,
   ...membershipOperations,
   ...closingOperations,
+  ...invocationOperations,
+  ...listingOperations,
+  ...tokenOperations,
+  ...unofferedOperations,
 ];
 const healthPath = /^\/api(\/v1)?\/health\/?$/i;
+const accessKeyPath = /^\/api(\/v1)?\/auth\/accessKey\/?$/i;
 const applicationName = /^[A-Za-z][A-Za-z0-9_`,.[\]]{0,127}$/;
 
-export function createDataPlane({ hubs, verifier }: DataPlaneOptions): DataPlane {
+export function createDataPlane(options: DataPlaneOptions): DataPlane {
+  const { hubs, invocations, verifier } = options;
   const routes = createRouteTable(operations);
 
   async function authorize(request: IncomingMessage, { path, search }: RequestTarget) {
@@ -55,7 +69,8 @@ export function createDataPlane({ hubs, verifier }: DataPlaneOptions): DataPlane
     }
   }
 
-  function toCall(match: RouteMatch, request: IncomingMessage, { query }: RequestTarget): Call {
+  function toCall(match: RouteMatch, request: IncomingMessage, target: RequestTarget): Call {
+    const { path, search, query } = target;
     const hubName = readHubName(match.hub, query);
     const group = match.parameters.get('group');
     if (group !== undefined) checkGroupName(group);
@@ -66,6 +81,9 @@ export function createDataPlane({ hubs, verifier }: DataPlaneOptions): DataPlane
       parameter: (name) => match.parameters.get(name) ?? '',
       query,
       request,
+      url: `http://${request.headers.host ?? 'localhost'}${path}${search}`,
+      invocations,
+      issueClientToken: (client) => options.issueClientToken(client),
       message: () => readPayloadMessage(request),
     };
   }
@@ -76,6 +94,10 @@ export function createDataPlane({ hubs, verifier }: DataPlaneOptions): DataPlane
       if (healthPath.test(target.path) && (method === 'GET' || method === 'HEAD')) {
         return writeReply(response, 200, {}); // probes come without a token
       }
+      if (accessKeyPath.test(target.path)) {
+        // It is for callers with an Entra identity, which nobody here can vouch for.
+        throw new ServiceError('not-offered', 'Temporary keys need an Entra identity');
+      }
       const match = routes.match(method, target.path);
       if (match === 'path-unknown') {
         throw new ServiceError('route-unknown', 'The data plane has no such path');
@@ -84,10 +106,20 @@ export function createDataPlane({ hubs, verifier }: DataPlaneOptions): DataPlane
       if (match === 'method-not-allowed') {
         throw new ServiceError('method-not-allowed', `${method} is not defined for this path`);
       }
-      const reply = await match.operation.run(toCall(match, request, target));
+      const reply = await run(match, toCall(match, request, target));
       writeReply(response, reply.status ?? match.route.status, reply);
     },
   };
+}
+
+async function run({ operation }: RouteMatch, call: Call): Promise<Reply> {
+  try {
+    return await operation.run(call);
+  } catch (error) {
+    // JSON can nest deeper than the other protocol is written; some receivers could not be served.
+    if (!(error instanceof ProtocolError)) throw error;
+    throw new ServiceError('payload-malformed', error.message, { cause: error });
+  }
 }
 
 /** @throws ServiceError `hub-invalid`, `request-malformed` */
@@ -116,7 +148,7 @@ function checkGroupName(group: string): void {
 }
 
 function writeReply(response: ServerResponse, status: number, { errorCode, json }: Reply): void {
-  const body = json === undefined ? '' : JSON.stringify(json);
+  const body = json ?? '';
   if (errorCode !== undefined) response.setHeader('x-ms-error-code', errorCode);
   if (json !== undefined) response.setHeader('Content-Type', 'application/json');
   if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body));

@@ -1,5 +1,7 @@
-import { ServiceError } from '../service-error.ts';
 import { done, existenceRoutes, type Operation, type Route, type UrlStyle } from './operation.ts';
+import { readWholeNumber } from './whole-number.ts';
+
+const maxTtlSeconds = 2 ** 31 - 1;
 
 const connectionInGroup = (method: 'PUT' | 'DELETE'): Route[] =>
   (['v1', 'dated'] as const).flatMap((style) =>
@@ -61,7 +63,11 @@ export const membershipOperations: readonly Operation[] = [
     id: 'addUserToGroup',
     routes: userInGroup('PUT', { v1: 202, dated: 200 }),
     run({ obtainHub, parameter, query }) {
-      obtainHub().groups.addUser(parameter('group'), parameter('user'), readTtl(query));
+      obtainHub().groups.addUser(
+        parameter('group'),
+        parameter('user'),
+        readWholeNumber(query, 'ttl', { min: 0, max: maxTtlSeconds }),
+      );
       return done;
     },
   },
@@ -96,14 +102,3 @@ export const membershipOperations: readonly Operation[] = [
         : { status: 404, errorCode: 'Info.User.NotInGroup' },
   },
 ];
-
-/** @throws ServiceError `request-malformed` */
-function readTtl(query: URLSearchParams): number | undefined {
-  const text = query.get('ttl');
-  if (text === null || text === '') return undefined;
-  const seconds = Number(text);
-  if (!/^\d{1,9}$/.test(text)) {
-    throw new ServiceError('request-malformed', "'ttl' must be a whole number of seconds");
-  }
-  return seconds;
-}

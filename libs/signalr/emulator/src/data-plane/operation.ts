@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ClientConnection, Hub, OutboundMessage } from '@heliograph/signalr-connections';
+import type { ClientInvocations } from '../client/client-invocations.ts';
 import type { ClientDetails } from '../client/client-details.ts';
 
 /** `/api/v1/hubs/…` and `/api/hubs/…?api-version=…` differ in paths and in status codes. */
@@ -25,6 +26,10 @@ export interface Call {
   parameter(name: 'group' | 'user' | 'connection' | 'stream'): string;
   readonly query: URLSearchParams;
   readonly request: IncomingMessage;
+  /** The absolute URL under which the caller reached us. */
+  readonly url: string;
+  readonly invocations: ClientInvocations;
+  issueClientToken(client: ClientTokenRequest): Promise<string>;
   /** Reads the body as a message for clients. */
   message(): Promise<OutboundMessage>;
 }
@@ -34,7 +39,14 @@ export interface Reply {
   readonly status?: number;
   /** Value of `x-ms-error-code`; SDKs tell cases apart by it. */
   readonly errorCode?: string;
-  readonly json?: unknown;
+  /** The body, which is JSON already. */
+  readonly json?: string;
+}
+
+export interface ClientTokenRequest {
+  readonly hub: string;
+  readonly userId: string | undefined;
+  readonly lifetimeSeconds: number;
 }
 
 export interface Operation {

@@ -1,22 +1,62 @@
 import type { IncomingMessage } from 'node:http';
-import { createOutboundMessage, type OutboundMessage } from '@heliograph/signalr-connections';
-import { jsonMembers, RawJson, type InvocationMessage } from '@heliograph/signalr-protocol';
+import {
+  createOutboundMessage,
+  createPreparedMessage,
+  type OutboundMessage,
+} from '@heliograph/signalr-connections';
+import {
+  jsonCodec,
+  jsonMembers,
+  messagePackCodec,
+  ProtocolError,
+  RawJson,
+  readMessagePackDocument,
+  type InvocationMessage,
+  type ProtocolName,
+} from '@heliograph/signalr-protocol';
 import { readPayload } from '../http/read-payload.ts';
 import { ServiceError } from '../service-error.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+const codecs = [jsonCodec, messagePackCodec];
 
 /**
- * Reads the body of a send request as a message for clients.
+ * Reads the body of a send request as a message for clients. As `application/octet-stream` it is a
+ * MessagePack map from protocols to framed bytes, which each go to clients of their protocol.
  *
  * @throws ServiceError `media-type-unsupported`, `payload-too-large`, `payload-malformed`
  */
 export async function readPayloadMessage(request: IncomingMessage): Promise<OutboundMessage> {
-  const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') {
+  if (mediaTypeOf(request) !== 'application/octet-stream') {
+    return createOutboundMessage(await readInvocation(request));
+  }
+  return parsePreparedMessage(await readPayload(request));
+}
+
+/**
+ * Reads the body of a request as an invocation.
+ *
+ * @throws ServiceError `media-type-unsupported`, `payload-too-large`, `payload-malformed`
+ */
+export async function readInvocation(request: IncomingMessage): Promise<InvocationMessage> {
+  switch (mediaTypeOf(request)) {
+    case 'application/json':
+      return parseJsonPayload(await readPayload(request));
+    case 'application/x-msgpack':
+      return parseMessagePackPayload(await readPayload(request));
+    default:
+      throw new ServiceError('media-type-unsupported', 'The body must be application/json');
+  }
+}
+
+/** Reads a body that is one JSON value, kept as it is written. @throws ServiceError */
+export async function readJsonItem(request: IncomingMessage): Promise<RawJson> {
+  if (mediaTypeOf(request) !== 'application/json') {
     throw new ServiceError('media-type-unsupported', 'The body must be application/json');
   }
-  return createOutboundMessage(parsePayloadMessage(await readPayload(request)));
+  const text = decode(await readPayload(request));
+  parse(text);
+  return new RawJson(text);
 }
 
 /**
@@ -25,24 +65,89 @@ export async function readPayloadMessage(request: IncomingMessage): Promise<Outb
  *
  * @throws ServiceError `payload-malformed`
  */
-export function parsePayloadMessage(body: Uint8Array): InvocationMessage {
+export function parseJsonPayload(body: Uint8Array): InvocationMessage {
   const text = decode(body);
   const value = parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed('The body must be a JSON object with a target');
+  if (!isObject(value)) throw malformed('The body must be a JSON object with a target');
+  const members = ignoringCase(jsonMembers(text));
+  const args = members.get('arguments') ?? 'null';
+  if (args !== 'null' && !args.startsWith('[')) throw argumentsMalformed();
+  return {
+    type: 1,
+    target: readTarget(parse(members.get('target') ?? 'null')),
+    arguments: new RawJson(args === 'null' ? '[]' : args),
+  };
+}
+
+/** The same as a MessagePack map. @throws ServiceError `payload-malformed` */
+export function parseMessagePackPayload(body: Uint8Array): InvocationMessage {
+  const value = readDocument(body);
+  if (!isObject(value)) throw malformed('The body must be a MessagePack map with a target');
+  const members = ignoringCase(Object.entries(value));
+  const args: unknown = members.get('arguments') ?? [];
+  if (!Array.isArray(args)) throw argumentsMalformed();
+  return { type: 1, target: readTarget(members.get('target')), arguments: args };
+}
+
+/** @throws ServiceError `payload-malformed` */
+export function parsePreparedMessage(body: Uint8Array): OutboundMessage {
+  const value = readDocument(body);
+  if (!isObject(value))
+    throw malformed('The body must be a MessagePack map from protocols to bytes');
+  const payloads: Partial<Record<ProtocolName, Uint8Array>> = {};
+  for (const codec of codecs) {
+    const payload = Object.hasOwn(value, codec.name) ? value[codec.name] : undefined;
+    if (payload === undefined) continue;
+    if (!(payload instanceof Uint8Array)) throw malformed(`'${codec.name}' must hold bytes`);
+    checkFramed(payload, codec);
+    payloads[codec.name] = payload;
   }
-  const members = new Map(
-    [...jsonMembers(text)].map(([name, json]) => [name.toLowerCase(), json] as const),
-  );
-  const target = parse(members.get('target') ?? 'null');
+  return createPreparedMessage(payloads);
+}
+
+/** What is not exactly one whole message would break the stream of everybody who received it. */
+function checkFramed(payload: Uint8Array, codec: (typeof codecs)[number]): void {
+  try {
+    const [message, ...more] = codec.createReader(payload.length).read(payload);
+    const isWhole = message !== undefined && framedLength(message.frame, codec) === payload.length;
+    if (isWhole && more.length === 0) return;
+  } catch (cause) {
+    throw malformed(`'${codec.name}' does not hold a message of that protocol`, cause);
+  }
+  throw malformed(`'${codec.name}' must hold exactly one whole message`);
+}
+
+function framedLength(frame: Uint8Array, codec: (typeof codecs)[number]): number {
+  if (codec.format === 'Text') return frame.length + 1;
+  return frame.length + Math.max(1, Math.ceil((32 - Math.clz32(frame.length)) / 7));
+}
+
+function readTarget(target: unknown): string {
   if (typeof target !== 'string' || target.trim() === '') {
     throw malformed("The member 'target' must be a string that is not blank");
   }
-  const args = members.get('arguments') ?? 'null';
-  if (args !== 'null' && !args.startsWith('[')) {
-    throw malformed("The member 'arguments' must be an array");
+  return target;
+}
+
+function ignoringCase<Value>(members: Iterable<readonly [string, Value]>): Map<string, Value> {
+  return new Map([...members].map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mediaTypeOf({ headers }: IncomingMessage): string | undefined {
+  return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+}
+
+function readDocument(body: Uint8Array): unknown {
+  try {
+    return readMessagePackDocument(body);
+  } catch (cause) {
+    if (!(cause instanceof ProtocolError)) throw cause;
+    throw malformed('The body is not MessagePack', cause);
   }
-  return { type: 1, target, arguments: new RawJson(args === 'null' ? '[]' : args) };
 }
 
 function decode(body: Uint8Array): string {
@@ -60,6 +165,8 @@ function parse(text: string): unknown {
     throw malformed('The body is not JSON', cause);
   }
 }
+
+const argumentsMalformed = () => malformed("The member 'arguments' must be an array");
 
 function malformed(message: string, cause?: unknown): ServiceError {
   return new ServiceError('payload-malformed', message, { cause });
