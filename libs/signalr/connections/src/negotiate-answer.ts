@@ -20,7 +20,13 @@ export function readNegotiateVersion(
   if (!/^[+-]?\d+$/.test(text)) {
     return { error: 'The client requested a non-integer protocol version.' };
   }
-  return { version: Number(text) >= 1 ? 1 : 0 };
+  const version = Number(text);
+  if (version < 0) {
+    return {
+      error: `The client requested version '${version}', but the server does not support this version.`,
+    };
+  }
+  return { version: version >= 1 ? 1 : 0 };
 }
 
 export interface NegotiateAnswerOptions {

@@ -14,6 +14,9 @@ export interface ClientAdmissionOptions {
   readonly log: ServiceLog;
 }
 
+/** https://learn.microsoft.com/azure/azure-signalr/signalr-howto-troubleshoot-guide */
+const maxTokenLength = 4096;
+
 /** Decides whether a client may negotiate or connect: one hub, and a token that opens it. */
 export function createClientAdmission(
   options: ClientAdmissionOptions,
@@ -35,6 +38,10 @@ export function createClientAdmission(
       const challenge = { 'WWW-Authenticate': 'Bearer' };
       const message = `A client of hub '${hub.slice(0, 128)}' was refused: it sent no access token`;
       return refuse({ status: 401, reason: '', headers: challenge }, message);
+    }
+    if (accessToken.length > maxTokenLength) {
+      const reason = `The access token is longer than ${maxTokenLength} characters`;
+      return refuse({ status: 413, reason }, `A client was refused: ${reason}`);
     }
     try {
       toHubName(hub);
