@@ -25,6 +25,8 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
   request.on('data', take);
   request.once('end', () => resolve(Buffer.concat(chunks)));
   request.once('error', reject);
-  request.once('close', () => reject(new Error('The client hung up before its body was complete')));
+  request.once('close', () => {
+    if (!request.complete) reject(new Error('The client hung up before its body was complete'));
+  });
   return promise;
 }
