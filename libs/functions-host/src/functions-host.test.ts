@@ -171,6 +171,21 @@ describe(startFunctionsHost, () => {
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
   });
 
+  it('refuses with 429 more requests at once than host.json allows', async () => {
+    const folder = await createAppFolder({ fixture: 'typescript' });
+    await folder.write(
+      'host.json',
+      JSON.stringify({ version: '2.0', extensions: { http: { maxOutstandingRequests: 2 } } }),
+    );
+    const { url } = await startTestHost(folder);
+    const slow = async () => (await fetch(`${url}/api/slow`)).status;
+
+    const statuses = await Promise.all([slow(), slow(), slow(), slow()]);
+
+    expect(statuses.sort()).toEqual([200, 200, 429, 429]);
+    expect(await slow()).toBe(200);
+  });
+
   it('runs timers when they are due, at the start, and when asked to', async () => {
     const folder = await createAppFolder();
     await folder.write(

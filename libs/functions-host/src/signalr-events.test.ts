@@ -196,6 +196,24 @@ describe('an event of a client', () => {
     expect(host.messages().at(-1)).toMatch(new RegExp(`refused with ${status}: `));
   });
 
+  it('needs no signature where the service has no key to sign with', async () => {
+    const host = await startTestHost(
+      { fixture: 'plain-js' },
+      {
+        env: {
+          AzureSignalRConnectionString: '',
+          AzureSignalRConnectionString__serviceUri: 'https://a.example',
+        },
+      },
+    );
+
+    const response = await send(host, 'connections', 'connected', {
+      headers: { 'x-asrs-signature': undefined },
+    });
+
+    expect(response.status).toBe(200);
+  });
+
   it.for(['', 'nonsense', '[]', '{"type":1}', '{"type":1,"target":"other","arguments":[]}'])(
     'is refused with 500 for the body "%s"',
     async (body) => {
