@@ -32,7 +32,7 @@ export function createOpenIdSignIn(
   { oidc }: DashboardSettings,
   page: { readonly origin: string; readonly storage: Storage },
 ): SignInService {
-  const store = new WebStorageStateStore({ store: page.storage, prefix: 'heliograph.' });
+  const store = (prefix: string) => new WebStorageStateStore({ store: page.storage, prefix });
   const manager = new UserManager({
     authority: oidc.authority,
     client_id: oidc.clientId,
@@ -41,8 +41,9 @@ export function createOpenIdSignIn(
     response_type: 'code',
     redirect_uri: page.origin + signedInPath,
     post_logout_redirect_uri: `${page.origin}/`,
-    userStore: store,
-    stateStore: store,
+    userStore: store('heliograph.user.'),
+    // Apart from everything else, because the client removes what it cannot read under its prefix.
+    stateStore: store('heliograph.sign-in.'),
     // The session renews in time itself, because it must tell a refusal from an outage.
     automaticSilentRenew: false,
     requestTimeoutInSeconds: 10,
