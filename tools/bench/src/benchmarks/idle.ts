@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import type { Stage, RunningContender } from '../children/stage.ts';
+import type { Child } from '../children/child.ts';
+import { ours, socketIo, wsLoop, wsLoopAgain, type Contender } from '../contenders/contender.ts';
+import { connectResultSchema } from '../load/load-command.ts';
+import { ratioOf, spreadOf } from '../measure/statistics.ts';
+import { figure, ratioFigure, spreadFigure } from '../report/figures.ts';
+import { goalLine } from '../report/goal.ts';
+import type { Benchmark, Outcome } from './benchmark.ts';
+import { figuresOf, roundsOf } from './results.ts';
+import { measureRounds } from './rounds.ts';
+
+interface IdleResult {
+  /** Growth of the server's resident memory for each connection. */
+  readonly bytes: number;
+  /** The server's CPU time for each connect, in microseconds. */
+  readonly connectCpu: number;
+  readonly baselineBytes: number;
+  readonly stolen: number;
+}
+
+const contenders = [ours, wsLoop, wsLoopAgain, socketIo];
+/** Opened and closed before memory is looked at, so that code and caches are not counted. */
+const warmUpConnections = 300;
+const connectsInFlight = 64;
+
+/** What a connection costs that does nothing: memory, and CPU until it is open. */
+export const idle: Benchmark = async ({ stage, quick, rounds = quick ? 1 : 3, progress }) => {
+  const connections = quick ? 2000 : 5000;
+  const results = await measureRounds({
+    contenders,
+    rounds,
+    measure: (contender) => measureIdle(stage, contender, connections),
+    finished: (round) => progress(`idle: ${connections} connections, round ${round} of ${rounds}`),
+  });
+  return outcomeOf(connections, results);
+};
+
+/** A server of its own for each measurement: what an earlier one left behind would count as free. */
+async function measureIdle(
+  stage: Stage,
+  contender: Contender,
+  connections: number,
+): Promise<IdleResult> {
+  const generator = await stage.startGenerator();
+  const server = await stage.startContender(contender);
+  await connect(generator, server, warmUpConnections);
+  await generator.ask({ name: 'disconnect' }, z.unknown());
+  const baselineBytes = await memoryOf(server);
+  const { serverCpu, stolen } = await connect(generator, server, connections);
+  const bytes = (await memoryOf(server)) - baselineBytes;
+  await generator.ask({ name: 'disconnect' }, z.unknown());
+  await stage.clear();
+  return {
+    bytes: bytes / connections,
+    connectCpu: serverCpu / connections,
+    baselineBytes,
+    stolen,
+  };
+}
+
+function connect(generator: Child, { address, process }: RunningContender, connections: number) {
+  const command = { address, serverPid: process.pid, connections, inFlight: connectsInFlight };
+  return generator.ask({ name: 'connect', ...command }, connectResultSchema);
+}
+
+function memoryOf({ process }: RunningContender): Promise<number> {
+  return process.ask({ name: 'measure-memory' }, z.number());
+}
+
+function outcomeOf(
+  connections: number,
+  results: ReadonlyMap<string, readonly IdleResult[]>,
+): Outcome {
+  const kilobytes = figuresOf(results, ({ bytes }) => bytes / 1024);
+  const cpu = figuresOf(results, ({ connectCpu }) => connectCpu);
+  const baseline = figuresOf(results, ({ baselineBytes }) => baselineBytes / 1024 / 1024);
+  const rows = contenders.map((contender) => [
+    contender.label,
+    spreadFigure(spreadOf(roundsOf(kilobytes, contender))),
+    ratioFigure(ratioOf(roundsOf(kilobytes, contender), roundsOf(kilobytes, wsLoop))),
+    spreadFigure(spreadOf(roundsOf(cpu, contender))),
+    figure(spreadOf(roundsOf(baseline, contender)).median),
+  ]);
+  const toPeer = (figures: typeof cpu, peer: Contender) =>
+    ratioOf(roundsOf(figures, ours), roundsOf(figures, peer));
+  const goals = [
+    { text: 'memory, ours to ws', ratio: toPeer(kilobytes, wsLoop), atMost: 1 },
+    { text: 'memory, ours to Socket.IO', ratio: toPeer(kilobytes, socketIo), atMost: 0.4 },
+    { text: 'connecting, ours to Socket.IO', ratio: toPeer(cpu, socketIo), atMost: 0.6 },
+  ];
+  const table = {
+    title: `Idle: ${connections} connections, ${connectsInFlight} connecting at a time`,
+    columns: ['server', 'KB/connection', 'of ws', 'connect CPU µs', 'MB before'],
+    rows,
+    notes: [
+      ...goals.map(goalLine),
+      '  Ours negotiates with a token of its own for each client; the others ask for none.',
+    ],
+  };
+  return { tables: [table], data: { connections, results: Object.fromEntries(results) } };
+}

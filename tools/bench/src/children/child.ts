@@ -1,0 +1,94 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { BenchError } from '../bench-error.ts';
+
+const reportSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), value: z.unknown().optional() }),
+  z.object({ kind: z.literal('answer'), value: z.unknown().optional() }),
+  z.object({ kind: z.literal('failure'), message: z.string() }),
+]);
+
+const startMs = 30_000;
+const answerMs = 60_000;
+
+/** A process that answers commands. */
+export interface Child {
+  readonly pid: number;
+  /** What the process said when it was ready. */
+  readonly ready: unknown;
+  /** @throws BenchError `child-failed`, `timed-out` */
+  ask<Answer>(command: unknown, answer: z.ZodType<Answer>): Promise<Answer>;
+}
+
+/** The processes of a run. None outlives it. */
+export class Children {
+  readonly #running = new Set<ChildProcess>();
+
+  /**
+   * Starts a file of this project on one of the machine's CPUs, so that server and load generator
+   * do not move about and into each other's way.
+   *
+   * @param file Relative to the folder above this one.
+   * @throws BenchError `child-failed`, `timed-out`
+   */
+  async start(file: string, cpu: number): Promise<Child> {
+    const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+    const [command = process.execPath, ...args] = [
+      ...pinning(cpu),
+      process.execPath,
+      '--expose-gc',
+      path,
+    ];
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.#running.add(child);
+    child.once('exit', () => this.#running.delete(child));
+    const { value: ready } = await nextReport(child, file, startMs);
+    return {
+      pid: child.pid ?? 0,
+      ready,
+      async ask(question, answer) {
+        const report = nextReport(child, file, answerMs);
+        child.send(question as object);
+        return answer.parse((await report).value);
+      },
+    };
+  }
+
+  /** Ends every process that still runs. */
+  async stop(): Promise<void> {
+    const ends = [...this.#running].map((child) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      child.once('exit', () => resolve());
+      child.kill('SIGKILL');
+      return promise;
+    });
+    await Promise.all(ends);
+  }
+}
+
+function nextReport(child: ChildProcess, file: string, ms: number): Promise<{ value?: unknown }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ value?: unknown }>();
+  const fail = (code: 'child-failed' | 'timed-out', text: string): void =>
+    reject(new BenchError(code, `${file}: ${text}`));
+  const timeout = setTimeout(() => fail('timed-out', `no answer within ${ms} ms`), ms);
+  const hear = (message: unknown): void => {
+    const report = reportSchema.parse(message);
+    if (report.kind === 'failure') fail('child-failed', report.message);
+    else resolve({ value: report.value });
+  };
+  const exited = (): void => fail('child-failed', 'the process ended');
+  child.once('message', hear).once('exit', exited).once('error', reject);
+  return promise.finally(() => {
+    clearTimeout(timeout);
+    child.off('message', hear).off('exit', exited).off('error', reject);
+  });
+}
+
+/** Command and arguments that bind what follows them to a CPU; nothing where that cannot be had. */
+function pinning(cpu: number): string[] {
+  if (process.platform !== 'linux' || availableParallelism() < 2) return [];
+  const hasTaskset = spawnSync('taskset', ['--version'], { stdio: 'ignore' }).status === 0;
+  return hasTaskset ? ['taskset', '-c', String(cpu)] : [];
+}

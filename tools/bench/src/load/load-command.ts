@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { addressSchema } from '../contenders/contender.ts';
+
+const server = { address: addressSchema, serverPid: z.number() };
+const span = { warmUpMs: z.number(), windowMs: z.number() };
+
+/** What the runner asks of the load generator. Sizes in bytes. */
+export const loadCommandSchema = z.discriminatedUnion('name', [
+  /** Keeps `inFlight` messages on their way to all receivers. */
+  z.object({
+    name: z.literal('fan-out'),
+    ...server,
+    ...span,
+    receivers: z.number(),
+    bytes: z.number(),
+    inFlight: z.number(),
+  }),
+  /** Publishes at a fixed rate and times each delivery. */
+  z.object({
+    name: z.literal('latency'),
+    ...server,
+    ...span,
+    receivers: z.number(),
+    bytes: z.number(),
+    perSecond: z.number(),
+  }),
+  /** Opens connections and keeps them until `disconnect`. */
+  z.object({
+    name: z.literal('connect'),
+    ...server,
+    connections: z.number(),
+    inFlight: z.number(),
+  }),
+  z.object({ name: z.literal('disconnect') }),
+  /** Publishes without receivers. */
+  z.object({
+    name: z.literal('post'),
+    ...server,
+    ...span,
+    bytes: z.number(),
+    inFlight: z.number(),
+  }),
+]);
+
+export type LoadCommand = z.infer<typeof loadCommandSchema>;
+export type LoadCommandOf<Name extends LoadCommand['name']> = Extract<LoadCommand, { name: Name }>;
+
+/** CPU times in microseconds, for one window. */
+export const usageSchema = z.object({
+  serverCpu: z.number(),
+  generatorCpu: z.number(),
+  seconds: z.number(),
+  /** Share of the machine's time that a hypervisor took, from 0 to 1. */
+  stolen: z.number(),
+});
+
+export const fanOutResultSchema = usageSchema.extend({ deliveries: z.number() });
+export type FanOutResult = z.infer<typeof fanOutResultSchema>;
+
+export const latencyResultSchema = usageSchema.extend({
+  deliveries: z.number(),
+  /** Milliseconds from publishing to receiving. */
+  p50: z.number(),
+  p99: z.number(),
+});
+export type LatencyResult = z.infer<typeof latencyResultSchema>;
+
+export const connectResultSchema = usageSchema;
+export type ConnectResult = z.infer<typeof connectResultSchema>;
+
+export const postResultSchema = usageSchema.extend({ requests: z.number() });
+export type PostResult = z.infer<typeof postResultSchema>;

@@ -1,0 +1,81 @@
+import {
+  createClientAccess,
+  createDataPlaneToken,
+  parseConnectionString,
+} from '@heliograph/signalr-access';
+import * as z from 'zod';
+import { BenchError } from '../bench-error.ts';
+import { clientFrame } from './client-frame.ts';
+import type { Dialect } from './dialect.ts';
+import { httpRequestBytes, HttpLines, type HttpReply, type HttpRequest } from './http-lines.ts';
+import { invocationText, padded } from './message-text.ts';
+
+const hub = 'bench';
+const groupPath = `/api/v1/hubs/${hub}/groups/everyone`;
+const managementLines = 16;
+const handshake = clientFrame('{"protocol":"json","version":1}\u001e');
+const negotiationSchema = z.object({ connectionId: z.string(), connectionToken: z.string() });
+
+/**
+ * Azure SignalR Service: each client is a person of its own, negotiates, connects and is added to
+ * one group; messages are published to the group through the data plane.
+ */
+export function signalrDialect(port: number, connectionString: string): Dialect {
+  const connection = parseConnectionString(connectionString);
+  const lines = new HttpLines(port, managementLines);
+
+  /** Signs and sends a request, and expects one of the statuses. */
+  async function call(request: HttpRequest, expected: number): Promise<HttpReply> {
+    const reply = await lines.send(httpRequestBytes(port, request));
+    if (reply.status === expected) return reply;
+    throw new BenchError('child-failed', `${request.method} was answered with ${reply.status}`);
+  }
+
+  return {
+    async invite(index) {
+      const { url, accessToken } = await createClientAccess({
+        connection,
+        hub,
+        userId: `person-${index}`,
+      });
+      const { search } = new URL(url);
+      const path = `/client/negotiate${search}&negotiateVersion=1`;
+      const { body } = await call({ method: 'POST', path, token: accessToken }, 200);
+      const { connectionId, connectionToken } = negotiationSchema.parse(JSON.parse(body));
+      const secrets = `id=${connectionToken}&access_token=${accessToken}`;
+      return { path: `/client/${search}&${secrets}`, opening: [handshake], connectionId };
+    },
+
+    async gather(invitations) {
+      const joins = invitations.map(async ({ connectionId = '' }) => {
+        const path = `${groupPath}/connections/${connectionId}`;
+        const audience = connection.endpoint + path;
+        const token = await createDataPlaneToken({ connection, audience });
+        return call({ method: 'PUT', path, token }, 200);
+      });
+      await Promise.all(joins);
+    },
+
+    async createPublisher(bytes, inFlight, lost) {
+      // The service adds the message's type and the separator to what is published.
+      const message = padded(bytes, invocationText).slice(0, -1);
+      const audience = connection.endpoint + groupPath;
+      const request = httpRequestBytes(port, {
+        method: 'POST',
+        path: groupPath,
+        token: await createDataPlaneToken({ connection, audience }),
+        json: message.replace('"type":1,', ''),
+      });
+      const publishing = new HttpLines(port, inFlight);
+      const check = ({ status }: HttpReply): void => {
+        if (status !== 202) lost(new BenchError('child-failed', `Publishing: status ${status}`));
+      };
+      return {
+        publish: () => void publishing.send(request).then(check, lost),
+        close: () => publishing.close(),
+      };
+    },
+
+    close: () => lines.close(),
+  };
+}
