@@ -25,6 +25,7 @@ import { selectCodec } from './codec-selection.ts';
 import type { CloseOptions, ConnectionSurroundings } from './connection-surroundings.ts';
 import { EncodedMessage } from './encoded-message.ts';
 import { HostQueue } from './host-queue.ts';
+import { handshakeRefusal, messageRefusal } from './input-refusal.ts';
 import { createOutboundMessage, type OutboundMessage } from './outbound-message.ts';
 import { Outbox } from './outbox.ts';
 import type { Transport, TransportListener } from './transport.ts';
@@ -153,7 +154,8 @@ export class ClientConnection<Details = unknown> implements TransportListener {
       else if (this.#handshake !== undefined) this.#readHandshake(this.#handshake, chunk);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#rejectInput(error);
+      if (this.#state === 'handshaking') this.#refuse(handshakeRefusal(error), 'BadRequest');
+      else this.close(messageRefusal(error, this.#surroundings.limits.maxMessageBytes));
     }
   }
 
@@ -251,23 +253,6 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     if (this.#state === 'closed' && this.#transport === undefined) {
       this.#surroundings.finished(this);
     }
-  }
-
-  #rejectInput(error: ProtocolError): void {
-    const { maxMessageBytes } = this.#surroundings.limits;
-    const tooLong = error.code === 'frame-too-long';
-    if (this.#state === 'handshaking') {
-      const text = `An unexpected error occurred during connection handshake. ${error.message}`;
-      this.#refuse(tooLong ? 'Handshake was canceled.' : text, 'BadRequest');
-      return;
-    }
-    const limitText = `The maximum message size of ${maxMessageBytes}B was exceeded.`;
-    this.close({
-      category: 'BadRequest',
-      error: tooLong ? limitText : 'Connection closed with an error.',
-      detail: error.message,
-      allowReconnect: true,
-    });
   }
 
   #refuse(text: string, category: CloseCategory): void {
