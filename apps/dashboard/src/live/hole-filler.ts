@@ -7,7 +7,7 @@ import type { HistoryRange } from './history-source.ts';
  * connection, so a hole is asked for several times before it is accepted as a gap.
  */
 export interface HoleFiller {
-  /** Call after frames were applied. */
+  /** Call after frames were applied. While a read is under way, its end is awaited first. */
   look(): void;
   /** Call after a range was read to its end. */
   read(range: HistoryRange): void;
@@ -21,13 +21,25 @@ export function createHoleFiller(parts: {
   readonly window: Pick<SeriesWindow, 'hole' | 'settle'>;
   readonly clock: Clock;
   readonly request: (range: HistoryRange) => void;
+  /** Whether a read is under way that may bring what is missing. */
+  readonly isReading: () => boolean;
+  /** Since when frames are wanted, Unix milliseconds. What is missing before is no hole. */
+  readonly wantedFrom: () => number;
 }): HoleFiller {
   const { window, clock, request } = parts;
   let current: { readonly to: number; tries: number } | undefined;
   let cancelPause: (() => void) | undefined;
 
-  const look = (): void => {
+  const nextHole = (): (HistoryRange & { readonly to: number }) | undefined => {
+    const from = parts.wantedFrom();
+    if (Number.isFinite(from)) window.settle(from);
     const hole = window.hole();
+    return hole && { from: Math.max(hole.from, from), to: hole.to };
+  };
+
+  const look = (): void => {
+    if (parts.isReading()) return;
+    const hole = nextHole();
     if (!hole) {
       current = undefined;
       return;
@@ -40,7 +52,7 @@ export function createHoleFiller(parts: {
   return {
     look,
     read({ to = Infinity }) {
-      const hole = window.hole();
+      const hole = nextHole();
       if (!hole || current?.to !== hole.to || to < hole.to) return look();
       current.tries += 1;
       if (current.tries >= attempts) {

@@ -138,6 +138,23 @@ describe(createLiveBoard, () => {
     expect(values()).toEqual([1, 2]);
   });
 
+  it('does not ask for what lies before the chosen stretch of time', async () => {
+    for (let value = 1; value <= 400; value += 1) {
+      tick(value % 100, { live: false });
+      await clock.advance(1000);
+    }
+    board.start();
+    hub.connect();
+    await clock.advance(0);
+    tick(1);
+    await clock.advance(1000);
+    tick(2);
+    await clock.advance(3000);
+
+    expect(Math.min(...reads.map(({ from }) => from))).toBe(1_000_400_000 - 300_000);
+    expect(board.diagnostics().frames.applied).toBeLessThan(320);
+  });
+
   it('closes the hole of a drop from the history, without a gap', async () => {
     board.start();
     hub.connect();

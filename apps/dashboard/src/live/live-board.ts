@@ -98,7 +98,13 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
       refresh();
     },
   });
-  const holes = createHoleFiller({ window, clock, request: recovery.request });
+  const holes = createHoleFiller({
+    window,
+    clock,
+    request: recovery.request,
+    isReading: () => !historyRead || recovery.state().kind !== 'idle',
+    wantedFrom: () => loadedFrom,
+  });
 
   async function askForToken({ code, message }: DashboardError): Promise<void> {
     if (code === 'token-refused' && (await parts.tokenRefused(message))) recovery.retryNow();
@@ -137,8 +143,12 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
   function catchUp(): void {
     lastPollAt = clock.now();
     const newest = window.position()?.at;
-    if (newest === undefined) loadedFrom = Infinity;
-    else recovery.request({ from: Math.max(newest, view.edge() - longestSpan) });
+    if (newest !== undefined) {
+      recovery.request({ from: Math.max(newest, view.edge() - longestSpan) });
+    } else if (recovery.state().kind === 'idle') {
+      // Nothing was found before; whatever is there now is new.
+      loadedFrom = Infinity;
+    }
     loadSpan();
   }
 
