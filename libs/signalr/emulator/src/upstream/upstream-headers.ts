@@ -35,14 +35,12 @@ export function upstreamHeaders(
 
 /**
  * HTTP headers carry printable ASCII. A value that holds anything else travels percent-encoded as a
- * whole (UTF-8, spaces and punctuation stay readable); every other value travels as it is.
+ * whole (UTF-8; spaces and punctuation stay readable); every other value travels as it is.
  */
 export function toHeaderValue(value: string): string {
   if (/^[\x20-\x7e]*$/.test(value) && value.trim() === value) return value;
   return value
     .toWellFormed()
-    .replaceAll(/[^\x21-\x24\x26-\x7e]+/g, (piece) =>
-      piece === ' ' ? piece : encodeURIComponent(piece).replaceAll('%20', ' '),
-    )
+    .replaceAll(/[^\x20-\x24\x26-\x7e]+/g, encodeURIComponent)
     .replaceAll(/^ | $/g, '%20');
 }
