@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeHistoryStore, framesOfRun } from './history-store-contract.ts';
 import { openSqliteHistoryStore } from './sqlite-history-store.ts';
@@ -40,7 +41,32 @@ describe(openSqliteHistoryStore, () => {
     }
   });
 
-  it('waits for another writer, and says so when that takes too long', async () => {
+  it('waits a moment for another writer', async () => {
+    const file = join(temporaryFolder(), 'history.db');
+    const store = openSqliteHistoryStore(file);
+    // Waiting blocks this thread, so the other writer needs one of its own.
+    const writer = new Worker(
+      `const { DatabaseSync } = require('node:sqlite');
+       const { workerData, parentPort } = require('node:worker_threads');
+       const database = new DatabaseSync(workerData);
+       database.exec('BEGIN IMMEDIATE');
+       parentPort.postMessage('writing');
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+       database.exec('COMMIT');
+       database.close();`,
+      { eval: true, workerData: file },
+    );
+    onTestFinished(async () => {
+      await writer.terminate();
+      await store.close();
+    });
+    await once(writer, 'message');
+
+    await store.append(framesOfRun());
+    expect((await store.range(all)).frames.length).toBe(30);
+  });
+
+  it('says so when another writer takes too long', async () => {
     const file = join(temporaryFolder(), 'history.db');
     const store = openSqliteHistoryStore(file);
     const other = new DatabaseSync(file);
@@ -100,17 +126,20 @@ describe(openSqliteHistoryStore, () => {
     expect(more).toBe(true);
   });
 
-  it('writes each series table once', async () => {
+  it('writes each series table once, and drops it with the last frame that has it', async () => {
     const file = join(temporaryFolder(), 'history.db');
     const store = openSqliteHistoryStore(file);
     await store.append(framesOfRun({ count: 100 }));
-    await store.close();
-
     const reader = new DatabaseSync(file);
-    onTestFinished(() => reader.close());
-    expect(reader.prepare('SELECT count(*) AS count FROM series_tables').get()).toMatchObject({
-      count: 1,
+    onTestFinished(async () => {
+      reader.close();
+      await store.close();
     });
+    const tables = () => reader.prepare('SELECT count(*) AS count FROM series_tables').get();
+
+    expect(tables()).toEqual({ count: 1 });
+    await store.prune(1e9);
+    expect(tables()).toEqual({ count: 0 });
   });
 
   it('reads keys and times through indexes, so that a long history stays fast', async () => {
