@@ -1,0 +1,13 @@
+export { createServerlessHub } from './serverless-hub.ts';
+export type { ServerlessHub, ServerlessHubOptions } from './serverless-hub.ts';
+export type { CallerPolicy, HubCaller, Refusal } from './caller-policy.ts';
+export type { AnswerCall, HubCall, HubReply } from './invocation-handler.ts';
+export type { AnswerConnection, ConnectionEvent } from './connection-handler.ts';
+export { everyone } from './hub-action.ts';
+export type { GroupMember, HubAction, HubActions, HubAudience } from './hub-action.ts';
+export type { ConnectionUser } from './hub-event.ts';
+export type { HubFunction } from './hub-function.ts';
+export type { NegotiateFunction, NegotiationOptions } from './negotiation.ts';
+export type { ConnectionInfoOptions } from './hub-bindings.ts';
+export { ServerlessError, serverlessErrorCodes } from './serverless-error.ts';
+export type { ServerlessErrorCode } from './serverless-error.ts';
