@@ -15,6 +15,14 @@ export interface RawHttpTransport {
   delete(): Promise<HttpReply>;
 }
 
+export interface RawPolling extends RawHttpTransport {
+  /**
+   * Polls so that the poll has certainly arrived: a second one shows that by ending the first.
+   * `ended` is what the one that was ended got, `answer` what the other one is going to get.
+   */
+  waitingPoll(): Promise<{ ended: HttpReply; answer: Promise<HttpReply> }>;
+}
+
 export interface RawEvents extends RawHttpTransport {
   readonly status: number;
   readonly headers: Headers;
@@ -67,12 +75,22 @@ function untilFinished(): AbortSignal {
 }
 
 /** Negotiates; the first poll is the caller's. */
-export async function openPolling(service: Service): Promise<RawHttpTransport> {
+export async function openPolling(service: Service): Promise<RawPolling> {
   const { address, authorization } = await negotiate(service);
   const polling = requestsTo(address, authorization, untilFinished());
   // A service that stops waits a while for its clients; this one says goodbye before.
   onTestFinished(async () => void (await polling.delete().catch(() => undefined)));
-  return polling;
+  return {
+    ...polling,
+    async waitingPoll() {
+      const [one, other] = [polling.poll(), polling.poll()];
+      // Each has a connection of its own, so either may arrive first.
+      return Promise.race([
+        one.then((ended) => ({ ended, answer: other })),
+        other.then((ended) => ({ ended, answer: one })),
+      ]);
+    },
+  };
 }
 
 /** Negotiates and opens an event stream with the token in the query, as clients do. */
