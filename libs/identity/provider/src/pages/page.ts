@@ -16,25 +16,13 @@ export interface PageContent {
   readonly pressesButton?: boolean;
 }
 
-/** The sun, the mirror, and the beam that carries the message. */
-const mark = html`<svg viewBox="0 0 48 48" role="img" aria-label="Heliograph">
-  <g stroke="#f5a524" stroke-width="2.6" stroke-linecap="round">
-    <path
-      d="M13 2.5v3M13 20.5v3M2.5 13h3M20.5 13h3M5.6 5.6l2.1 2.1M18.3 7.7l2.1-2.1M5.6 20.4l2.1-2.1"
-    />
-    <path d="M19.5 19.5 30 30M33 28.5 43 8" stroke-opacity=".75" />
+/** The product's mark, as on the dashboard: a ray of the sun, sent on by a mirror. */
+const mark = html`<svg viewBox="0 0 32 32" role="img" aria-label="Heliograph">
+  <circle cx="6.5" cy="6.5" r="3.5" fill="#f5a524" />
+  <g fill="none" stroke-width="2.4" stroke-linecap="round">
+    <path d="m9.4 10.6 6.1 10.9L27 4.5" stroke="#f5a524" stroke-linejoin="round" />
+    <path d="M7 26.5h17" stroke="currentColor" />
   </g>
-  <circle cx="13" cy="13" r="5" fill="#f5a524" />
-  <rect
-    x="18"
-    y="30"
-    width="27"
-    height="6"
-    rx="3"
-    transform="rotate(-14 31.5 33)"
-    fill="currentColor"
-  />
-  <path d="M31.5 35v9" stroke="currentColor" stroke-width="3" stroke-linecap="round" />
 </svg>`;
 
 const pressButton = 'document.querySelector("button").click()';
