@@ -3,6 +3,9 @@ import { RestError } from './rest-error.ts';
 /** The version whose path style is the same in Azure and in the emulators. */
 export const apiVersion = '2022-06-01';
 
+/** Since this one the service makes tokens for clients. */
+export const tokenApiVersion = '2024-12-01';
+
 // https://learn.microsoft.com/azure/azure-signalr/swagger/signalr-data-plane-rest-v20220601
 const maxNameLength = 1024;
 

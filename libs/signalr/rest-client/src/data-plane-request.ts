@@ -7,6 +7,8 @@ export interface DataPlaneRequest {
   /** Starts with `/api`, percent-encoded, without a query. */
   readonly path: string;
   readonly query?: readonly (readonly [name: string, value: string])[];
+  /** Where the operation is younger than the version that all others are asked in. */
+  readonly version?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
@@ -17,6 +19,7 @@ export interface DataPlaneAnswer {
   /** `x-ms-error-code`, which tells a missing group from a wrong address. */
   readonly serviceCode: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly body: string;
 }
 
 export type SendRequest = (request: DataPlaneRequest) => Promise<DataPlaneAnswer>;
@@ -36,8 +39,8 @@ export interface DataPlaneOptions {
  * @throws RestError `token-unavailable`, `unreachable`, `timed-out`, `aborted`
  */
 export function createDataPlane(options: DataPlaneOptions): SendRequest {
-  return async ({ method, path, query = [], body, signal }) => {
-    const search = new URLSearchParams({ 'api-version': apiVersion });
+  return async ({ method, path, query = [], version = apiVersion, body, signal }) => {
+    const search = new URLSearchParams({ 'api-version': version });
     for (const [name, value] of query) search.append(name, value);
     const json = body === undefined ? undefined : JSON.stringify(body);
     const token = await options.tokenFor(path);
@@ -54,11 +57,13 @@ export function createDataPlane(options: DataPlaneOptions): SendRequest {
         redirect: 'manual',
         signal: signal === undefined ? expired : AbortSignal.any([signal, expired]),
       });
-      await response.arrayBuffer(); // so that the socket can be used again
+      // Read in any case, so that the socket can be used again.
+      const text = await response.text();
       return {
         status: response.status,
         serviceCode: response.headers.get('x-ms-error-code') ?? undefined,
         retryAfterSeconds: readSeconds(response.headers.get('retry-after')),
+        body: text,
       };
     } catch (cause) {
       throw failure(`${method} ${path}`, cause, { signal, expired, options });

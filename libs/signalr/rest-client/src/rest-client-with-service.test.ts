@@ -108,6 +108,44 @@ describe(createRestClient, () => {
     await client.closeConnection('nobody');
   });
 
+  it('closes all connections of a user, and those alone', async () => {
+    const { service, client } = await startService();
+    const first = await connectTo(service, 'una');
+    const second = await connectTo(service, 'una');
+    const bo = await connectTo(service, 'bo');
+
+    await client.closeUserConnections('una', { reason: 'signed out' });
+    await client.closeUserConnections('nobody');
+    await client.sendToAll(frame(1));
+
+    await until(() => {
+      expect([first.closeReason(), second.closeReason()]).toEqual(['signed out', 'signed out']);
+      expect(bo.received()).toEqual([1]);
+    });
+    expect(bo.closeReason()).toBeUndefined();
+  });
+
+  it('has the service make a token with which a user connects', async () => {
+    const { service, client } = await startService();
+    const negotiate = async (hub: string, token: string) => {
+      const url = `${service.url}/client/negotiate?hub=${hub}&negotiateVersion=1`;
+      const headers = { authorization: `Bearer ${token}` };
+      return (await fetch(url, { method: 'POST', headers })).status;
+    };
+
+    const token = await client.generateClientToken({ userId: 'una & bo', minutesToExpire: 5 });
+
+    expect(await negotiate('live', token)).toBe(200);
+    expect(await negotiate('other', token)).toBe(401);
+    const claims: unknown = JSON.parse(
+      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
+    );
+    expect(claims).toMatchObject({ 'asrs.s.uid': 'una & bo' });
+    await expect(
+      client.generateClientToken({ userId: 'una', minutesToExpire: 0 }),
+    ).rejects.toMatchObject({ code: 'request-refused' });
+  });
+
   it('is refused with another key, and when it sends too much', async () => {
     const { service, client } = await startService();
     const connectionString = service.connectionString.replace(/AccessKey=[^;]+/, 'AccessKey=other');

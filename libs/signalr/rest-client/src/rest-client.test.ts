@@ -114,6 +114,21 @@ describe(createRestClient, () => {
     await expect(verifier.verify(token, [`${service.url}/api/hubs/other`])).rejects.toThrow();
   });
 
+  it.for([['{}'], ['{"token":7}'], ['no JSON'], ['null']])(
+    'takes %j for no token',
+    async ([body]) => {
+      const service = await startService((response) => response.end(body));
+      const client = createRestClient({ connectionString: service.connectionString, hub: 'live' });
+
+      await expect(client.generateClientToken({ userId: 'u' })).rejects.toMatchObject({
+        code: 'answer-malformed',
+      });
+      expect(service.recorded[0]?.url).toBe(
+        `${hub}/:generateToken?api-version=2024-12-01&userId=u`,
+      );
+    },
+  );
+
   it('tells an empty group and a missing connection from a wrong address', async () => {
     const service = await startService((response, { url }) => {
       const code = url.includes('wrong')

@@ -8,7 +8,7 @@
  * Reference: https://learn.microsoft.com/azure/azure-signalr/swagger/signalr-data-plane-rest-v20220601
  */
 import { parseConnectionString, toHubName } from '@heliograph/signalr-access';
-import { dataPlanePath } from './data-plane-path.ts';
+import { dataPlanePath, tokenApiVersion } from './data-plane-path.ts';
 import { createDataPlane, refusal, type DataPlaneRequest } from './data-plane-request.ts';
 import { RestError } from './rest-error.ts';
 import { identityTokens, signedTokens } from './token-source.ts';
@@ -67,6 +67,18 @@ export interface RestClient {
     connectionId: string,
     options?: RequestOptions & { readonly reason?: string },
   ): Promise<void>;
+  /** Closes all connections of a user; also resolves when there are none. */
+  closeUserConnections(
+    userId: string,
+    options?: RequestOptions & { readonly reason?: string },
+  ): Promise<void>;
+  /**
+   * Has the service make a token with which a client of this user connects. It carries no claims
+   * but the user id. Without `minutesToExpire` it lives as long as the service thinks fit.
+   */
+  generateClientToken(
+    options: RequestOptions & { readonly userId: string; readonly minutesToExpire?: number },
+  ): Promise<string>;
 }
 
 export interface RestClientOptions {
@@ -106,6 +118,14 @@ export function createRestClient(options: RestClientOptions): RestClient {
     fetch,
     timeoutMilliseconds,
   });
+
+  async function generateToken(what: DataPlaneRequest): Promise<string> {
+    const answer = await send(what);
+    if (answer.status !== 200) throw refusal(what, answer);
+    const token = readToken(answer.body);
+    if (token !== undefined) return token;
+    throw new RestError('answer-malformed', `The service answered ${what.path} without a token`);
+  }
 
   /** Resolves with false when the answer is 404 and `absent` says that this answers the question. */
   async function request(
@@ -173,7 +193,28 @@ export function createRestClient(options: RestClientOptions): RestClient {
       const query = reason === undefined ? [] : [['reason', reason] as const];
       await request({ method: 'DELETE', path, query, signal }, anyReason);
     },
+    closeUserConnections: async (userId, { signal, reason } = {}) => {
+      const path = dataPlanePath`/api/hubs/${hub}/users/${userId}/:closeConnections`;
+      const query = reason === undefined ? [] : [['reason', reason] as const];
+      await request({ method: 'POST', path, query, signal }, anyReason);
+    },
+    generateClientToken: async ({ userId, minutesToExpire, signal }) => {
+      const path = dataPlanePath`/api/hubs/${hub}/:generateToken`;
+      const query: [string, string][] = [['userId', userId]];
+      if (minutesToExpire !== undefined) query.push(['minutesToExpire', String(minutesToExpire)]);
+      return generateToken({ method: 'POST', path, query, version: tokenApiVersion, signal });
+    },
   };
+}
+
+function readToken(body: string): string | undefined {
+  try {
+    const answer: unknown = JSON.parse(body);
+    const token: unknown = Object(answer).token;
+    return typeof token === 'string' && token !== '' ? token : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What was to be gone is gone. Services differ in whether they call that an error. */

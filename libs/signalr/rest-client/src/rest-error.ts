@@ -22,6 +22,8 @@ export const restErrorCodes = [
   'throttled',
   /** 5xx. */
   'service-failed',
+  /** The service says that it did it, but not with what was asked for. */
+  'answer-malformed',
   /** Any other status. */
   'status-unexpected',
 ] as const;

@@ -48,6 +48,7 @@ export function signedTokens(connection: SignalRConnection, now: () => number): 
 export function identityTokens(getToken: () => Promise<string>): TokenSource {
   return () =>
     getToken().catch((cause: unknown) => {
+      if (cause instanceof RestError) throw cause;
       throw new RestError('token-unavailable', 'The identity gave no token', { cause });
     });
 }
