@@ -10,7 +10,13 @@ export const backendPaths = {
   messages: '/api/messages',
   messagesToUser: (userId: string) => `/api/messages/user/${encodeURIComponent(userId)}`,
   messagesToGroup: (group: string) => `/api/messages/group/${encodeURIComponent(group)}`,
+  /** `DELETE` ends all connections of whoever asks; to go on, one signs in again. */
+  ownConnections: '/api/me/connections',
+  /** `DELETE` does the same to somebody else, as when a role was withdrawn. */
+  connectionsOf: (userId: string) => `/api/people/${encodeURIComponent(userId)}/connections`,
   health: '/api/health',
+  /** Description of all of these for programs. */
+  openApi: '/api/openapi.json',
 } as const;
 
 /** Paths of the collector, below its base URL. */

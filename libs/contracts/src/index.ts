@@ -1,4 +1,4 @@
-export { liveHub, joinedBoardSchema } from './live-hub.ts';
+export { liveHub, joinedBoardSchema, publishedMetricSchema } from './live-hub.ts';
 export type { LiveHub } from './live-hub.ts';
 export {
   chatMessageSchema,

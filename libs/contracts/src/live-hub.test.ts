@@ -2,7 +2,7 @@ import { readServerArguments } from '@heliograph/signalr-contract';
 import { describe, expect, it } from 'vitest';
 import { liveHub } from './live-hub.ts';
 
-const read = (target: 'chatToAll' | 'chatToPerson' | 'notify', args: unknown, role = 'admin') =>
+const read = (target: keyof typeof liveHub.server, args: unknown, role = 'admin') =>
   readServerArguments(liveHub, target, args, [role]);
 const notice = { level: 'info', title: 'Hello' };
 
@@ -32,6 +32,24 @@ describe('liveHub', () => {
   ] as const)('refuses %s %j', ([target, args]) => {
     expect(() => read(target, args)).toThrow(
       expect.objectContaining({ code: 'arguments-invalid' }),
+    );
+  });
+
+  it('lets operators publish a metric of the largest shape, and fills in the rest', () => {
+    const name = 'n'.repeat(120);
+    const largest = {
+      name,
+      value: -1e300,
+      unit: 'bytes/s',
+      chart: '\u0001'.repeat(80),
+      decimals: 6,
+    };
+    expect(read('publishMetric', [largest], 'operator')).toEqual([largest]);
+    expect(read('publishMetric', [{ name, value: 1 }])).toEqual([
+      { name, value: 1, unit: 'count', decimals: 2 },
+    ]);
+    expect(() => read('publishMetric', [largest], 'viewer')).toThrow(
+      expect.objectContaining({ code: 'permission-denied' }),
     );
   });
 

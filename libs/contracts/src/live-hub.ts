@@ -2,6 +2,7 @@ import { defineHub } from '@heliograph/signalr-contract';
 import * as z from 'zod/mini';
 import { boardIdSchema } from './board.ts';
 import { frameSchema } from './frame.ts';
+import { pushedMetricSchema } from './http.ts';
 import {
   chatMessageSchema,
   chatTextSchema,
@@ -18,6 +19,9 @@ export const joinedBoardSchema = z.object({
   board: boardIdSchema,
   watchers: z.array(watcherSchema),
 });
+
+/** The collector took the value on. */
+export const publishedMetricSchema = z.object({ name: pushedMetricSchema.shape.name });
 
 /** A thousand characters, each of which JSON may write with six bytes, and what is around them. */
 const largestMessage = 10 * 1024;
@@ -78,6 +82,13 @@ export const liveHub = defineHub({
       result: receiptSchema,
       roles: ['operator', 'admin'],
       maxBytes: largestMessage,
+    },
+    /** Has a value of one's own drawn with those of the machine, from the next tick on. */
+    publishMetric: {
+      arguments: z.tuple([pushedMetricSchema]),
+      result: publishedMetricSchema,
+      roles: ['operator', 'admin'],
+      maxBytes: 2 * 1024,
     },
   },
 });
