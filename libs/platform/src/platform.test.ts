@@ -33,6 +33,16 @@ describe(describePlatform, () => {
     }
   });
 
+  it('tells backend and dashboard where the collector is, and makes neither wait for it', () => {
+    const url = settingsFor('backend').get(settingNames.collectorUrl);
+
+    expect(url).toBeDefined();
+    expect(settingsFor('dashboard').get(settingNames.collectorUrl)).toEqual(url);
+    for (const { name, after } of startPlan(model)) {
+      if (name !== 'collector') expect(after).not.toContain('collector');
+    }
+  });
+
   it('hands the connection to SignalR to nobody’s browser', () => {
     const connectionOf = (name: string) => byName.get(name)?.connection;
     const secrets = (name: string) =>

@@ -68,6 +68,9 @@ export function describePlatform(): AppModel {
     [settingNames.dataFolder]: text`${dataFolder}/collector`,
   });
 
+  // Metrics that people publish over the hub go on to it. Without it the backend does all else.
+  backend.withReference(collector, { as: settingNames.collectorUrl });
+
   // It serves a page that needs the others only once a browser opens it, so it waits for nobody.
   const dashboard = builder
     .addViteApp('dashboard', 'apps/dashboard')
