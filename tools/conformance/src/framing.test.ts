@@ -66,3 +66,21 @@ it('golden 24, hub 12.1: hub messages of a burst may share WebSocket messages, a
   expect(order.toSorted((a, b) => Number(a) - Number(b))).toEqual(numbers);
   expect(json.messages()).toEqual(order.map((n) => ({ type: 1, target: 'm', arguments: [n] })));
 });
+
+it('hub 12.14, hub 3: in MessagePack, headers are a map, also where there are none', async () => {
+  const service = await startService();
+  const client = await connectRaw(service, { protocol: 'messagepack', userId: 'una' });
+  await call(service, 'PUT', 'users/una/groups/one');
+  const { text } = await call(service, 'GET', 'groups/one/connections');
+  const { value } = JSON.parse(text) as { value: [{ connectionId: string }] };
+  const connection = `connections/${value[0].connectionId}`;
+  await call(service, 'POST', `${connection}/:send`, { body: { target: 'm' } });
+  await call(service, 'POST', `${connection}/streams/1/:send`, { body: '1' });
+  await call(service, 'POST', `${connection}/streams/1/:complete`);
+  await eventually(() => client.messages().length === 3);
+  expect(client.messages()).toEqual([
+    [1, {}, null, 'm', [], []],
+    [2, {}, '1', 1],
+    [3, {}, '1', 2],
+  ]);
+});
