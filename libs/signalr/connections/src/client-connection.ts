@@ -93,11 +93,14 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   /**
    * Queues a message; it leaves at the end of this turn of the event loop, with everything else that
    * was sent in it. Does nothing unless the connection is open.
+   *
+   * @returns What was queued; nothing for a message that this client cannot get.
    */
-  send(message: OutboundMessage): void {
-    if (this.#state !== 'open' || this.#open === undefined) return;
+  send(message: OutboundMessage): EncodedMessage | undefined {
+    if (this.#state !== 'open' || this.#open === undefined) return undefined;
     const encoded = message.encodedFor(this.#open.codec);
     if (encoded !== undefined) this.#open.outbox.push(encoded);
+    return encoded;
   }
 
   /** Says goodbye and ends. A client that still owes its handshake gets the error as its answer. */
@@ -128,7 +131,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     const { keepAliveMs, clientTimeoutMs, handshakeTimeoutMs } = this.#surroundings.limits;
     if (this.#state === 'handshaking') {
       if (now - this.#lastPingSent >= handshakeTimeoutMs) {
-        this.#refuse('Handshake was canceled.', 'BadRequest');
+        this.#refuse('Handshake was canceled.', 'HandshakeError');
       }
     } else if (this.#state === 'open') {
       // A client that the host keeps waiting is not read, so its silence says nothing.
@@ -154,7 +157,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
       else if (this.#handshake !== undefined) this.#readHandshake(this.#handshake, chunk);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      if (this.#state === 'handshaking') this.#refuse(handshakeRefusal(error), 'BadRequest');
+      if (this.#state === 'handshaking') this.#refuse(handshakeRefusal(error), 'HandshakeError');
       else this.close(messageRefusal(error, this.#surroundings.limits.maxMessageBytes));
     }
   }
@@ -171,7 +174,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     if (handshake === undefined || transport === undefined) return;
     const choice = selectCodec(handshake.request, transport.formats);
     if ('error' in choice) {
-      this.#refuse(choice.error, 'BadRequest');
+      this.#refuse(choice.error, 'HandshakeError');
       return;
     }
     this.#becomeOpen(choice.codec, transport);
@@ -268,6 +271,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.#handshake = undefined;
+    this.#surroundings.ended(why.category);
     if (!wasOpen) return;
     this.#log('disconnected', why.error ?? why.category);
     this.#surroundings.closed(this);

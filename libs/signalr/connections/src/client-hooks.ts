@@ -6,6 +6,7 @@ import type {
 } from '@heliograph/signalr-protocol';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ClientConnection } from './client-connection.ts';
+import type { OutboundMessage } from './outbound-message.ts';
 
 /** A client asks to negotiate or to connect. */
 export interface ClientRequest {
@@ -32,8 +33,17 @@ export interface Refusal {
 }
 
 /** Why a connection ended, as Azure Monitor names the categories. */
-export type CloseCategory =
-  'Normal' | 'PingTimeout' | 'SlowClient' | 'BadRequest' | 'ClosedByAppServer' | 'ServiceReload';
+export const closeCategories = [
+  'Normal',
+  'PingTimeout',
+  'SlowClient',
+  'BadRequest',
+  'HandshakeError',
+  'ClosedByAppServer',
+  'ServiceReload',
+] as const;
+
+export type CloseCategory = (typeof closeCategories)[number];
 
 export interface Disconnection {
   readonly category: CloseCategory;
@@ -67,6 +77,24 @@ export interface ClientHooks<Details> {
     message: CompletionMessage | StreamItemMessage,
   ): void;
   disconnected(connection: ClientConnection<Details>, why: Disconnection): Promise<void>;
+  /**
+   * Whether there is room for one more client. Asked after `admit`, when a client negotiates and
+   * again when it opens its transport; absent, there always is.
+   *
+   * @param connections Transports that are open now, those that still owe a handshake among them.
+   */
+  makeRoom?(step: 'negotiate' | 'connect', connections: number): Refusal | undefined;
+  /** A transport was opened. Called at once, and for each exactly one `ended` follows. */
+  began?(): void;
+  /** A connection ended, whether it had shaken hands or not. Called at once. */
+  ended?(category: CloseCategory): void;
+  /**
+   * A message was queued for clients of a hub. Called once for each protocol among them, however
+   * many they are.
+   *
+   * @param bytes Of the message in this protocol, as each of the receivers gets it.
+   */
+  sent?(hub: string, message: OutboundMessage, bytes: number, receivers: number): void;
   /** Something an operator may want to know. Connection ids yes, tokens never. */
   log(entry: ConnectionLogEntry): void;
 }

@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { readAccessToken } from './access-token.ts';
 import { ClientConnection } from './client-connection.ts';
-import type { Admission, ClientHooks } from './client-hooks.ts';
+import type { Admission, ClientHooks, Refusal } from './client-hooks.ts';
 import { newConnectionId } from './connection-id.ts';
 import { defaultLimits, type ConnectionLimits } from './connection-limits.ts';
 import type { ConnectionSurroundings } from './connection-surroundings.ts';
@@ -26,7 +26,7 @@ import { HubRegistry } from './hub-registry.ts';
 import { LiveConnections } from './live-connections.ts';
 import { negotiateAnswer, readNegotiateVersion } from './negotiate-answer.ts';
 import { PendingNegotiations } from './pending-negotiations.ts';
-import type { TransportName } from './transport.ts';
+import type { Transport, TransportName } from './transport.ts';
 import { createWebSocketTransport } from './web-socket-transport.ts';
 
 export interface ClientRuntimeOptions<Details> {
@@ -38,6 +38,8 @@ export interface ClientRuntimeOptions<Details> {
 
 export interface ClientRuntime<Details> {
   readonly hubs: HubRegistry<Details>;
+  /** Transports that are open now, those that still owe a handshake among them. */
+  readonly connections: number;
   /** Answers a request to `<endpoint>/negotiate`. */
   negotiate(
     request: IncomingMessage,
@@ -50,13 +52,13 @@ export interface ClientRuntime<Details> {
     response: ServerResponse,
     query: URLSearchParams,
   ): Promise<void>;
-  /** Answers a WebSocket upgrade of the endpoint. */
+  /** Answers a WebSocket upgrade of the endpoint, and returns the status of the answer. */
   upgrade(
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
     query: URLSearchParams,
-  ): Promise<void>;
+  ): Promise<number>;
   /**
    * Sends every client away with leave to come back, tells the host of each end, and returns when
    * all that is done or `graceMs` have passed; what is left then is cut off.
@@ -72,7 +74,7 @@ export function createClientRuntime<Details>(
 ): ClientRuntime<Details> {
   const { hooks, now = () => performance.now() } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const hubs = new HubRegistry<Details>(now);
+  const hubs = new HubRegistry<Details>(now, hooks.sent?.bind(hooks));
   const pending = new PendingNegotiations(limits.connectTimeoutMs, limits.maxPendingNegotiations);
   const live = new LiveConnections<Details>();
   const batcher = createFrameBatcher();
@@ -86,6 +88,7 @@ export function createClientRuntime<Details>(
   };
   const webSockets = new WebSocketServer(webSocketOptions);
   let isStopping = false;
+  let connections = 0;
 
   const surroundings: ConnectionSurroundings<Details> = {
     limits,
@@ -94,6 +97,10 @@ export function createClientRuntime<Details>(
     scheduler: createFlushScheduler(),
     opened: (connection) => hubs.obtain(connection.hub).add(connection),
     closed: (connection) => hubs.find(connection.hub)?.remove(connection),
+    ended(category) {
+      connections -= 1;
+      hooks.ended?.(category);
+    },
     finished: (connection) => live.delete(connection),
   };
 
@@ -112,8 +119,23 @@ export function createClientRuntime<Details>(
     const decision = await hooks.admit({ headers, query, accessToken });
     if (isStopping) return { status: 503, body: 'The service is stopping' };
     if (!('status' in decision)) return decision;
-    const { status, reason, headers: extra } = decision;
-    return { status, body: reason, ...(extra && { headers: extra }) };
+    return toAnswer(decision);
+  }
+
+  function roomFor(step: 'negotiate' | 'connect'): HttpAnswer | undefined {
+    const refusal = hooks.makeRoom?.(step, connections);
+    return refusal && toAnswer(refusal);
+  }
+
+  function begin(
+    connection: ClientConnection<Details>,
+    connectionToken: string | undefined,
+    transport: Transport,
+  ): void {
+    connections += 1;
+    hooks.began?.();
+    connection.attach(transport);
+    live.add(connection, connectionToken);
   }
 
   /** The connection that a client may become, or why it may not. */
@@ -121,6 +143,8 @@ export function createClientRuntime<Details>(
     admission: Admission<Details>,
     connectionToken: string | null,
   ): ClientConnection<Details> | HttpAnswer {
+    const noRoom = roomFor('connect');
+    if (noRoom !== undefined) return noRoom;
     // Without an id the client skipped the negotiation; an empty id is none.
     const id = connectionToken
       ? pending.redeem(connectionToken, admission, now())?.connectionId
@@ -139,19 +163,23 @@ export function createClientRuntime<Details>(
     open(admission, connectionToken, transportFor) {
       const connection = accept(admission, connectionToken);
       if ('status' in connection) return connection;
-      connection.attach(transportFor(connection));
-      live.add(connection, connectionToken);
+      begin(connection, connectionToken, transportFor(connection));
       return undefined;
     },
   });
 
   return {
     hubs,
+    get connections() {
+      return connections;
+    },
 
     async negotiate(request, response, query) {
       const admission = await admit(request, query);
       if ('status' in admission) return writeAnswer(response, admission);
       if (request.method !== 'POST') return writeAnswer(response, { status: 405 });
+      const noRoom = roomFor('negotiate');
+      if (noRoom !== undefined) return writeAnswer(response, noRoom);
       const asked = readNegotiateVersion(query);
       if ('error' in asked) return writeJson(response, asked);
       const negotiation = pending.open(asked.version, admission, now());
@@ -171,16 +199,19 @@ export function createClientRuntime<Details>(
       const ignore = (): void => undefined;
       socket.on('error', ignore); // a client that hangs up meanwhile is no fault of ours
       const admission = await admit(request, query);
-      if ('status' in admission) return refuseUpgrade(socket, admission);
+      if ('status' in admission) return refuse(socket, admission);
       const connectionToken = query.get('id');
       const connection = accept(admission, connectionToken);
-      if ('status' in connection) return refuseUpgrade(socket, connection);
+      if ('status' in connection) return refuse(socket, connection);
 
+      let status = 400; // what `ws` answers when it finds fault with the upgrade itself
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
         socket.off('error', ignore);
-        connection.attach(createWebSocketTransport(webSocket, socket, batcher, connection));
-        live.add(connection, connectionToken || undefined);
+        const transport = createWebSocketTransport(webSocket, socket, batcher, connection);
+        begin(connection, connectionToken || undefined, transport);
+        status = 101;
       });
+      return status;
     },
 
     async stop(graceMs) {
@@ -194,4 +225,13 @@ export function createClientRuntime<Details>(
       for (const connection of live) connection.abort({ category: 'ServiceReload' });
     },
   };
+}
+
+function toAnswer({ status, reason, headers }: Refusal): HttpAnswer {
+  return { status, body: reason, ...(headers && { headers }) };
+}
+
+function refuse(socket: Duplex, answer: HttpAnswer): number {
+  refuseUpgrade(socket, answer);
+  return answer.status;
 }

@@ -14,6 +14,8 @@ export interface ConnectionSurroundings<Details> {
   opened(connection: ClientConnection<Details>): void;
   /** Makes it unaddressable again; only after `opened`. */
   closed(connection: ClientConnection<Details>): void;
+  /** The connection ended, whether it was ever addressable or not. */
+  ended(category: CloseCategory): void;
   /** The transport is gone and the host knows everything. */
   finished(connection: ClientConnection<Details>): void;
 }

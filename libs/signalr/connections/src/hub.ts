@@ -1,6 +1,15 @@
 import type { ClientConnection } from './client-connection.ts';
+import type { EncodedMessage } from './encoded-message.ts';
 import { HubGroups } from './hub-groups.ts';
 import type { OutboundMessage } from './outbound-message.ts';
+
+/** Learns of messages that were queued: once per protocol, however many clients receive them. */
+export type MessagesSent = (
+  hub: string,
+  message: OutboundMessage,
+  bytes: number,
+  receivers: number,
+) => void;
 
 const nobody: ReadonlySet<string> = new Set();
 
@@ -9,12 +18,14 @@ export class Hub<Details = unknown> {
   /** As it was spelled first. */
   readonly name: string;
   readonly groups: HubGroups<Details>;
+  readonly #sent: MessagesSent;
   readonly #connections = new Map<string, ClientConnection<Details>>();
   readonly #users = new Map<string, Set<ClientConnection<Details>>>();
 
   /** @param now Milliseconds; decides when memberships end. */
-  constructor(name: string, now: () => number) {
+  constructor(name: string, now: () => number, sent: MessagesSent = () => undefined) {
     this.name = name;
+    this.#sent = sent;
     this.groups = new HubGroups(now, (userId) => this.connectionsOf(userId));
   }
 
@@ -45,33 +56,48 @@ export class Hub<Details = unknown> {
 
   /** Each `sendTo…` returns to how many connections the message went. */
   sendToAll(message: OutboundMessage, excluded = nobody): number {
-    return deliver(this.#connections.values(), message, excluded);
+    return this.#deliver(this.#connections.values(), message, excluded);
   }
 
   sendToUser(userId: string, message: OutboundMessage): number {
-    return deliver(this.connectionsOf(userId), message, nobody);
+    return this.#deliver(this.connectionsOf(userId), message, nobody);
   }
 
   sendToGroup(group: string, message: OutboundMessage, excluded = nobody): number {
-    return deliver(this.groups.members(group), message, excluded);
+    return this.#deliver(this.groups.members(group), message, excluded);
   }
 
   sendToConnection(connectionId: string, message: OutboundMessage): number {
     const connection = this.#connections.get(connectionId);
-    return connection === undefined ? 0 : deliver([connection], message, nobody);
+    return connection === undefined ? 0 : this.#deliver([connection], message, nobody);
   }
-}
 
-function deliver<Details>(
-  receivers: Iterable<ClientConnection<Details>>,
-  message: OutboundMessage,
-  excluded: ReadonlySet<string>,
-): number {
-  let count = 0;
-  for (const receiver of receivers) {
-    if (excluded.size > 0 && excluded.has(receiver.id)) continue;
-    receiver.send(message);
-    count += 1;
+  #deliver(
+    receivers: Iterable<ClientConnection<Details>>,
+    message: OutboundMessage,
+    excluded: ReadonlySet<string>,
+  ): number {
+    let count = 0;
+    // There are two hub protocols, so at most two encodings.
+    let one: EncodedMessage | undefined;
+    let other: EncodedMessage | undefined;
+    let toOne = 0;
+    let toOther = 0;
+    for (const receiver of receivers) {
+      if (excluded.size > 0 && excluded.has(receiver.id)) continue;
+      const encoded = receiver.send(message);
+      count += 1;
+      if (encoded === undefined) continue;
+      one ??= encoded;
+      if (encoded === one) {
+        toOne += 1;
+      } else {
+        other = encoded;
+        toOther += 1;
+      }
+    }
+    if (one !== undefined) this.#sent(this.name, message, one.payload.length, toOne);
+    if (other !== undefined) this.#sent(this.name, message, other.payload.length, toOther);
+    return count;
   }
-  return count;
 }

@@ -2,6 +2,7 @@ export { createClientRuntime } from './client-runtime.ts';
 export type { ClientRuntime, ClientRuntimeOptions } from './client-runtime.ts';
 export type { ClientConnection } from './client-connection.ts';
 export type { CloseOptions } from './connection-surroundings.ts';
+export { closeCategories } from './client-hooks.ts';
 export type {
   Admission,
   ClientHooks,
