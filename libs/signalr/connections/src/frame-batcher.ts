@@ -24,7 +24,7 @@ export function createFrameBatcher(): FrameBatcher {
       if (!same(last[format].messages, messages)) {
         const payloads = messages.map(({ payload }) => payload);
         last[format] = {
-          messages: [...messages],
+          messages,
           frame: buildWebSocketFrame(format, payloads),
         };
       }
@@ -34,6 +34,7 @@ export function createFrameBatcher(): FrameBatcher {
 }
 
 function same(one: readonly EncodedMessage[], other: readonly EncodedMessage[]): boolean {
+  if (one === other) return true;
   if (one.length !== other.length) return false;
   for (let at = 0; at < one.length; at += 1) {
     if (one[at] !== other[at]) return false;

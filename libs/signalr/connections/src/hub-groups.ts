@@ -101,13 +101,17 @@ export class HubGroups<Details> {
 
   /** Whether a message to the group would reach anybody. */
   hasMembers(name: string): boolean {
-    return this.members(name).next().done !== true;
+    return this.members(name)[Symbol.iterator]().next().done !== true;
   }
 
   /** Everybody a message to the group reaches, each once. */
-  *members(name: string): Generator<ClientConnection<Details>, void, undefined> {
+  members(name: string): Iterable<ClientConnection<Details>> {
     const group = this.#groups.get(name);
-    if (group === undefined) return;
+    if (group === undefined) return [];
+    return group.users.size === 0 ? group.connections : this.#membersWithUsers(group);
+  }
+
+  *#membersWithUsers(group: Group<Details>): Iterable<ClientConnection<Details>> {
     yield* group.connections;
     for (const userId of group.users.keys()) {
       if (!this.#isCurrent(group, userId)) continue;

@@ -1,4 +1,5 @@
 import type { TransferFormat } from '@heliograph/signalr-protocol';
+import type { Backlog } from './backlog.ts';
 import type { EncodedMessage } from './encoded-message.ts';
 import type { Flushable, FlushScheduler } from './flush-scheduler.ts';
 import type { Transport } from './transport.ts';
@@ -13,42 +14,49 @@ export interface OutboxOptions {
   overflowed(): void;
 }
 
-/** What is on its way to one client: flushed once per turn of the event loop, bounded. */
+/** What is on its way to one client: flushed once per burst, bounded. */
 export class Outbox implements Flushable {
   readonly #options: OutboxOptions;
-  #pending: EncodedMessage[] = [];
-  #pendingBytes = 0;
+  readonly #scheduler: FlushScheduler;
+  readonly #maxQueuedBytes: number;
+  #pending: Backlog | undefined;
   #isFull = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#scheduler = options.scheduler;
+    this.#maxQueuedBytes = options.maxQueuedBytes;
   }
 
   push(message: EncodedMessage): void {
-    if (this.#isFull) return;
-    if (this.#pendingBytes > this.#options.maxQueuedBytes) {
+    const pending = this.#pending;
+    if (pending === undefined) {
+      if (this.#isFull) return;
+      this.#pending = this.#scheduler.empty.with(message);
+      this.#scheduler.schedule(this);
+    } else if (pending.bytes > this.#maxQueuedBytes) {
       this.#overflow();
-      return;
+    } else {
+      this.#pending = pending.with(message);
+      this.#scheduler.added();
     }
-    this.#pendingBytes += message.payload.length;
-    if (this.#pending.push(message) === 1) this.#options.scheduler.schedule(this);
   }
 
   flush(): void {
-    if (this.#pending.length === 0) return;
-    const { transport, format, maxQueuedBytes } = this.#options;
-    if (transport.queuedBytes > maxQueuedBytes) {
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    const { transport, format } = this.#options;
+    if (transport.queuedBytes > this.#maxQueuedBytes) {
       this.#overflow();
       return;
     }
-    transport.send(this.#pending, format);
-    this.#pending = [];
-    this.#pendingBytes = 0;
+    this.#pending = undefined;
+    transport.send(pending.messages, format);
   }
 
   #overflow(): void {
     this.#isFull = true;
-    this.#pending = [];
+    this.#pending = undefined;
     this.#options.overflowed();
   }
 }
