@@ -25,6 +25,8 @@ export interface Deliveries {
   publish(): number;
   /** Rejects when the server loses a client or refuses a message; never resolves. */
   readonly failed: Promise<never>;
+  /** WebSocket frames that have arrived so far: fewer than deliveries when messages share them. */
+  countFrames(): number;
   /** Resolves when everything that was published has arrived. @throws BenchError `deliveries-lost` */
   settle(): Promise<void>;
   close(): void;
@@ -81,6 +83,10 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
     return message;
   }
 
+  function countFrames(): number {
+    return audience.clients.reduce((sum, { counter }) => sum + counter.frames, 0);
+  }
+
   function close(): void {
     publisher.close();
     audience.close();
@@ -102,5 +108,5 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
     close();
     throw error;
   }
-  return { ledger, failed, publish, settle, close };
+  return { ledger, failed, publish, countFrames, settle, close };
 }

@@ -24,14 +24,16 @@ export async function runFanOut(command: LoadCommandOf<'fan-out'>): Promise<FanO
     await Promise.race([sleep(warmUpMs), failed]);
 
     const before = ledger.deliveries;
+    const framesBefore = deliveries.countFrames();
     const window = openUsageWindow(serverPid);
     await Promise.race([sleep(windowMs), failed]);
     const usage = window.close();
     const delivered = ledger.deliveries - before;
+    const frames = deliveries.countFrames() - framesBefore;
 
     isPublishing = false;
     await deliveries.settle();
-    return { ...usage, deliveries: delivered };
+    return { ...usage, deliveries: delivered, frames };
   } finally {
     isPublishing = false;
     deliveries.close();

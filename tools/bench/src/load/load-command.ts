@@ -54,7 +54,11 @@ export const usageSchema = z.object({
   stolen: z.number(),
 });
 
-export const fanOutResultSchema = usageSchema.extend({ deliveries: z.number() });
+export const fanOutResultSchema = usageSchema.extend({
+  deliveries: z.number(),
+  /** WebSocket frames that carried them. */
+  frames: z.number(),
+});
 export type FanOutResult = z.infer<typeof fanOutResultSchema>;
 
 export const latencyResultSchema = usageSchema.extend({
