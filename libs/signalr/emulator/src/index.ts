@@ -3,5 +3,8 @@ export type { SignalROptions, SignalRService } from './start-signalr.ts';
 export type { AllowedOrigins } from './http/cors.ts';
 export type { ServiceLog, ServiceLogEntry } from './service-log.ts';
 export type { UpstreamTemplate } from './upstream/upstream-template.ts';
+export { tierNames } from './quota/service-tier.ts';
+export type { TierName } from './quota/service-tier.ts';
+export type { Destination, MeteredTarget, MeterReading } from './quota/message-meter.ts';
 export { ServiceError, serviceErrorCodes } from './service-error.ts';
 export type { ServiceErrorCode } from './service-error.ts';

@@ -10,6 +10,7 @@ const statusByCode = {
   'payload-too-large': 413,
   'media-type-unsupported': 415,
   'too-many-invocations': 429,
+  'quota-used-up': 429,
   // A client's answer is no fault of ours, and no reason to invoke it again.
   'client-failed': 400,
   unexpected: 500,

@@ -13,11 +13,18 @@ import { createClientInvocations } from './client/client-invocations.ts';
 import { createServiceHooks } from './client/service-hooks.ts';
 import { createDataPlane } from './data-plane/data-plane.ts';
 import type { AllowedOrigins } from './http/cors.ts';
+import { createServiceFigures } from './figures/service-figures.ts';
+import { figurePages } from './figures/figure-pages.ts';
+import { watchLoad } from './figures/server-load.ts';
+import { watchTraffic } from './figures/socket-traffic.ts';
 import { createServiceHandler } from './http/service-handler.ts';
+import { createMessageMeter, type MeterReading } from './quota/message-meter.ts';
+import { createServiceQuota } from './quota/service-quota.ts';
+import { serviceTier, type TierName } from './quota/service-tier.ts';
 import { ServiceError } from './service-error.ts';
 import type { ServiceLog } from './service-log.ts';
 import { createUpstreamClient } from './upstream/upstream-client.ts';
-import type { UpstreamTemplate } from './upstream/upstream-template.ts';
+import { checkUpstreamTemplate, type UpstreamTemplate } from './upstream/upstream-template.ts';
 
 export interface SignalROptions {
   /** Address to listen on, 127.0.0.1 by default: reachable from this machine alone. */
@@ -38,6 +45,12 @@ export interface SignalROptions {
   readonly relaxed?: boolean;
   /** Time-outs and sizes that differ from the service's. */
   readonly limits?: Partial<ConnectionLimits>;
+  /** Refuses and counts as this tier of the service does; absent, there are no quotas. */
+  readonly tier?: TierName;
+  /** Of the tier; 1 by default. */
+  readonly units?: number;
+  /** Milliseconds since 1970: decides which UTC day messages are counted for. */
+  readonly clock?: () => number;
   readonly log?: ServiceLog;
 }
 
@@ -47,6 +60,14 @@ export interface SignalRService {
   readonly port: number;
   /** Gives access to everything: a secret, though the default key is a published one. */
   readonly connectionString: string;
+  /** What left the service in this UTC day, as it would be billed. */
+  meter(): MeterReading;
+  /**
+   * Uses other upstream templates for the events to come.
+   *
+   * @throws ServiceError `option-invalid`; the templates then stay as they were
+   */
+  useUpstream(templates: readonly UpstreamTemplate[]): void;
   /** Sends clients away with leave to reconnect, tells the upstream, and returns within 2 seconds. */
   stop(): Promise<void>;
 }
@@ -66,7 +87,9 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
   const log = options.log ?? (() => undefined);
   const [signingKey = ''] = accessKeys;
   if (signingKey === '') throw invalid('At least one access key is needed');
-  for (const { urlTemplate } of upstream) checkTemplate(urlTemplate);
+  upstream.forEach(checkUpstreamTemplate);
+  if (options.units !== undefined && options.tier === undefined) throw invalid('Units need a tier');
+  const tier = options.tier && serviceTier(options.tier, options.units);
 
   const verifier = createTokenVerifier({ keys: accessKeys, relaxed });
   const upstreamClient = createUpstreamClient({
@@ -75,12 +98,31 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     timeoutMs: upstreamTimeoutMs,
     log,
   });
-  const invocations = createClientInvocations(options.invocationTimeoutMs ?? 30_000);
+  const now = (): number => performance.now();
+  const meter = createMessageMeter(options.clock ?? Date.now);
+  const quota = createServiceQuota(tier, meter, now);
+  const load = watchLoad();
+  const server = createServer();
+  const figures = createServiceFigures({
+    connections: () => clients.connections,
+    meter,
+    quota,
+    traffic: watchTraffic(server),
+    load,
+    now,
+  });
+  const invocations = createClientInvocations(
+    options.invocationTimeoutMs ?? 30_000,
+    (hub, target, bytes) => meter.count(hub, target, 'clients', bytes, 1),
+  );
   const clients = createClientRuntime<ClientDetails>({
     hooks: createServiceHooks({
       admit: createClientAdmission({ verifier, log }),
       invocations,
       upstream: upstreamClient,
+      meter,
+      quota,
+      figures,
       log,
     }),
     ...(options.limits && { limits: options.limits }),
@@ -89,17 +131,26 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     hubs: clients.hubs,
     invocations,
     verifier,
+    quota,
     async issueClientToken(client) {
       const { accessToken } = await createClientAccess({ connection: connection(), ...client });
       return accessToken;
     },
   });
-  const handler = createServiceHandler({ clients, dataPlane, allowedOrigins, log });
-  const server = createServer(handler.request).on('upgrade', handler.upgrade);
+  const handler = createServiceHandler({
+    clients,
+    dataPlane,
+    allowedOrigins,
+    pages: figurePages({ figures, meter, quota }),
+    figures,
+    log,
+  });
+  server.on('request', handler.request).on('upgrade', handler.upgrade);
   let address: AddressInfo;
   try {
     address = await listen(server, host, port);
   } catch (error) {
+    load.stop();
     await clients.stop(0);
     throw error;
   }
@@ -109,6 +160,11 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     url: connection().endpoint,
     port: address.port,
     connectionString: formatConnectionString(connection()),
+    meter: () => meter.read(),
+    useUpstream(templates) {
+      templates.forEach(checkUpstreamTemplate);
+      upstreamClient.useTemplates(templates);
+    },
     stop: () => (stopped ??= stop()),
   };
 
@@ -123,6 +179,7 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     server.closeIdleConnections();
     await clients.stop(drainMs);
     upstreamClient.stop();
+    load.stop();
     server.closeAllConnections();
     await closed;
   }
@@ -155,14 +212,6 @@ function toStartError(cause: unknown, host: string, port: number): ServiceError 
 function endpointName(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-function checkTemplate(urlTemplate: string): void {
-  const url = urlTemplate.replaceAll(/\{(hub|category|event)\}/g, 'x');
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    // The template may hold a key in its query, so it is not repeated.
-    throw invalid('An upstream template must be an absolute http or https URL');
-  }
 }
 
 function invalid(message: string): ServiceError {

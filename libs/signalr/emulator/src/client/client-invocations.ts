@@ -32,7 +32,11 @@ export interface ClientInvocations {
   abandon(connection: Connection): void;
 }
 
-export function createClientInvocations(timeoutMs: number): ClientInvocations {
+/** @param sent Learns of each invocation that was sent, and of its size. */
+export function createClientInvocations(
+  timeoutMs: number,
+  sent: (hub: string, target: string, bytes: number) => void = () => undefined,
+): ClientInvocations {
   const waiting = new Map<string, Waiting>();
 
   return {
@@ -49,7 +53,9 @@ export function createClientInvocations(timeoutMs: number): ClientInvocations {
         settle.reject(new ServiceError('client-silent', message));
       }, timeoutMs);
       try {
-        connection.send(createOutboundMessage({ ...invocation, invocationId }));
+        const message = createOutboundMessage({ ...invocation, invocationId });
+        const queued = connection.send(message);
+        if (queued !== undefined) sent(connection.hub, invocation.target, queued.payload.length);
         return await settle.promise;
       } finally {
         clearTimeout(timer);

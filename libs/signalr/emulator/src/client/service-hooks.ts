@@ -6,8 +6,11 @@ import type {
   ConnectionLogEntry,
   Refusal,
 } from '@heliograph/signalr-connections';
+import type { ServiceFigures } from '../figures/service-figures.ts';
+import type { MessageMeter } from '../quota/message-meter.ts';
+import type { ServiceQuota } from '../quota/service-quota.ts';
 import type { ServiceLog, ServiceLogEntry } from '../service-log.ts';
-import type { UpstreamClient } from '../upstream/upstream-client.ts';
+import type { UpstreamAnswer, UpstreamClient } from '../upstream/upstream-client.ts';
 import type { UpstreamRoute } from '../upstream/upstream-template.ts';
 import type { ClientDetails } from './client-details.ts';
 import type { ClientInvocations } from './client-invocations.ts';
@@ -17,15 +20,21 @@ export interface ServiceHooksOptions {
   admit(request: ClientRequest): Promise<Admission<ClientDetails> | Refusal>;
   readonly invocations: ClientInvocations;
   readonly upstream: UpstreamClient;
+  readonly meter: Pick<MessageMeter, 'count'>;
+  readonly quota: Pick<ServiceQuota, 'isUsedUp' | 'makeRoom'>;
+  readonly figures: Pick<ServiceFigures, 'began' | 'ended'>;
   readonly log: ServiceLog;
 }
 
 const connectionEventType = 'application/json';
+/** Items and completions belong to an invocation whose target is not known any more. */
+const streamTarget = '(stream)';
+const throttled: UpstreamAnswer = { kind: 'answered', status: 429, body: new Uint8Array() };
 const messageTypes = { json: 'application/json', messagepack: 'application/x-msgpack' } as const;
 
 /** Ties client connections to the upstream: what happens on them is told to the backend. */
 export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<ClientDetails> {
-  const { upstream, invocations, log } = options;
+  const { upstream, invocations, meter, quota, figures, log } = options;
 
   async function tell(
     subject: ClientConnection<ClientDetails>,
@@ -43,6 +52,18 @@ export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<Cl
 
   return {
     admit: (request) => options.admit(request),
+    makeRoom(step, connections) {
+      const refusal = quota.makeRoom(step, connections);
+      if (refusal !== undefined) {
+        const message = `A client was refused: ${refusal.reason}`;
+        log({ level: 'warn', event: 'client-refused', message });
+      }
+      return refusal;
+    },
+    began: () => figures.began(),
+    ended: (category) => figures.ended(category),
+    sent: (hub, message, bytes, receivers) =>
+      meter.count(hub, message.target ?? streamTarget, 'clients', bytes, receivers),
     answered: (connection, message) => invocations.answered(connection, message),
 
     connected: (connection) => tell(connection, 'connected', { type: 10 }),
@@ -70,6 +91,7 @@ export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<Cl
         });
         return undefined;
       }
+      if (quota.isUsedUp()) return invocationAnswer(message, throttled, codec);
       const answer = await upstream.deliver({
         hub,
         category: 'messages',
@@ -89,7 +111,12 @@ export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<Cl
           userId,
         });
       }
-      return invocationAnswer(message, answer, codec);
+      const reply = invocationAnswer(message, answer, codec);
+      if (answer.kind !== 'unmatched') {
+        meter.count(hub, message.target, 'upstream', frame.length, 1);
+      }
+      if (reply !== undefined) meter.count(hub, message.target, 'clients', reply.length, 1);
+      return reply;
     },
 
     log: (entry) => log(toServiceEntry(entry)),

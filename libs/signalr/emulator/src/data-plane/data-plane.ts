@@ -15,6 +15,7 @@ import type { ClientInvocations } from '../client/client-invocations.ts';
 import type { ClientDetails } from '../client/client-details.ts';
 import { audiencesOf } from '../http/audiences.ts';
 import type { RequestTarget } from '../http/request-target.ts';
+import { usedUp, type ServiceQuota } from '../quota/service-quota.ts';
 import { ServiceError } from '../service-error.ts';
 import { closingOperations } from './closing-operations.ts';
 import { existenceOperations } from './existence-operations.ts';
@@ -33,6 +34,7 @@ export interface DataPlaneOptions {
   readonly invocations: ClientInvocations;
   issueClientToken(client: ClientTokenRequest): Promise<string>;
   readonly verifier: TokenVerifier;
+  readonly quota: Pick<ServiceQuota, 'isUsedUp'>;
 }
 
 export interface DataPlane {
@@ -55,7 +57,7 @@ const accessKeyPath = /^\/api(\/v1)?\/auth\/accessKey\/?$/i;
 const applicationName = /^[A-Za-z][A-Za-z0-9_`,.[\]]{0,127}$/;
 
 export function createDataPlane(options: DataPlaneOptions): DataPlane {
-  const { hubs, invocations, verifier } = options;
+  const { hubs, invocations, verifier, quota } = options;
   const routes = createRouteTable(operations);
 
   async function authorize(request: IncomingMessage, { path, search }: RequestTarget) {
@@ -105,6 +107,9 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       await authorize(request, target);
       if (match === 'method-not-allowed') {
         throw new ServiceError('method-not-allowed', `${method} is not defined for this path`);
+      }
+      if (match.operation.sends === true && quota.isUsedUp()) {
+        throw new ServiceError('quota-used-up', usedUp);
       }
       const reply = await run(match, toCall(match, request, target));
       writeReply(response, reply.status ?? match.route.status, reply);

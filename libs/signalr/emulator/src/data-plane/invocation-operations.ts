@@ -10,6 +10,7 @@ export const invocationOperations: readonly Operation[] = [
     routes: [
       { style: 'dated', method: 'POST', path: 'connections/{connection}/:invoke', status: 200 },
     ],
+    sends: true,
     async run({ hub, parameter, request, invocations }) {
       const invocation = await readInvocation(request);
       const connection = hub?.connections.get(parameter('connection'));
@@ -32,13 +33,16 @@ export const invocationOperations: readonly Operation[] = [
         status: 202,
       },
     ],
+    sends: true,
     async run({ hub, parameter, request, query }) {
       const item = await readJsonItem(request);
       const isLast = readFlag(query, 'completed');
       const invocationId = parameter('stream');
-      const connection = hub?.connections.get(parameter('connection'));
-      connection?.send(createOutboundMessage({ type: 2, invocationId, item }));
-      if (isLast) connection?.send(createOutboundMessage({ type: 3, invocationId }));
+      const connectionId = parameter('connection');
+      hub?.sendToConnection(connectionId, createOutboundMessage({ type: 2, invocationId, item }));
+      if (isLast) {
+        hub?.sendToConnection(connectionId, createOutboundMessage({ type: 3, invocationId }));
+      }
       return done;
     },
   },
@@ -52,6 +56,7 @@ export const invocationOperations: readonly Operation[] = [
         status: 202,
       },
     ],
+    sends: true,
     run({ hub, parameter, query }) {
       const error = query.get('reason');
       const completion: CompletionMessage = {
@@ -59,7 +64,7 @@ export const invocationOperations: readonly Operation[] = [
         invocationId: parameter('stream'),
         ...(error !== null && error !== '' && { error }),
       };
-      hub?.connections.get(parameter('connection'))?.send(createOutboundMessage(completion));
+      hub?.sendToConnection(parameter('connection'), createOutboundMessage(completion));
       return done;
     },
   },

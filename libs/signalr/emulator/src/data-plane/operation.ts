@@ -52,6 +52,8 @@ export interface ClientTokenRequest {
 export interface Operation {
   readonly id: string;
   readonly routes: readonly Route[];
+  /** Whether it sends messages, which a tier may have no more of. */
+  readonly sends?: true;
   run(call: Call): Promise<Reply> | Reply;
 }
 

@@ -11,6 +11,7 @@ import {
   ProtocolError,
   RawJson,
   readMessagePackDocument,
+  type HubMessage,
   type InvocationMessage,
   type ProtocolName,
 } from '@heliograph/signalr-protocol';
@@ -95,22 +96,24 @@ export function parsePreparedMessage(body: Uint8Array): OutboundMessage {
   if (!isObject(value))
     throw malformed('The body must be a MessagePack map from protocols to bytes');
   const payloads: Partial<Record<ProtocolName, Uint8Array>> = {};
+  let target: string | undefined;
   for (const codec of codecs) {
     const payload = Object.hasOwn(value, codec.name) ? value[codec.name] : undefined;
     if (payload === undefined) continue;
     if (!(payload instanceof Uint8Array)) throw malformed(`'${codec.name}' must hold bytes`);
-    checkFramed(payload, codec);
+    const message = readFramed(payload, codec);
+    if ('target' in message) target = message.target;
     payloads[codec.name] = payload;
   }
-  return createPreparedMessage(payloads);
+  return createPreparedMessage(payloads, target);
 }
 
 /** What is not exactly one whole message would break the stream of everybody who received it. */
-function checkFramed(payload: Uint8Array, codec: (typeof codecs)[number]): void {
+function readFramed(payload: Uint8Array, codec: (typeof codecs)[number]): HubMessage {
   try {
     const [message, ...more] = codec.createReader(payload.length).read(payload);
     const isWhole = message !== undefined && framedLength(message.frame, codec) === payload.length;
-    if (isWhole && more.length === 0) return;
+    if (isWhole && more.length === 0) return message.message;
   } catch (cause) {
     throw malformed(`'${codec.name}' does not hold a message of that protocol`, cause);
   }

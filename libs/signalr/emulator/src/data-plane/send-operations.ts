@@ -17,6 +17,7 @@ export const sendOperations: readonly Operation[] = [
   {
     id: 'sendToAll',
     routes: sendRoutes(''),
+    sends: true,
     async run({ hub, query, message }) {
       const outbound = await message();
       hub?.sendToAll(outbound, excludedIds(query));
@@ -26,6 +27,7 @@ export const sendOperations: readonly Operation[] = [
   {
     id: 'sendToUser',
     routes: sendRoutes('users/{user}'),
+    sends: true,
     async run({ hub, parameter, message }) {
       const outbound = await message();
       hub?.sendToUser(parameter('user'), outbound);
@@ -35,6 +37,7 @@ export const sendOperations: readonly Operation[] = [
   {
     id: 'sendToConnection',
     routes: sendRoutes('connections/{connection}'),
+    sends: true,
     async run({ hub, parameter, message }) {
       const outbound = await message();
       hub?.sendToConnection(parameter('connection'), outbound);
@@ -44,6 +47,7 @@ export const sendOperations: readonly Operation[] = [
   {
     id: 'sendToGroup',
     routes: sendRoutes('groups/{group}'),
+    sends: true,
     async run({ hub, parameter, query, message }) {
       const outbound = await message();
       hub?.sendToGroup(parameter('group'), outbound, excludedIds(query));

@@ -3,15 +3,19 @@ import type { Duplex } from 'node:stream';
 import { refuseUpgrade, writeAnswer, type ClientRuntime } from '@heliograph/signalr-connections';
 import type { ClientDetails } from '../client/client-details.ts';
 import type { DataPlane } from '../data-plane/data-plane.ts';
+import type { ServiceFigures } from '../figures/service-figures.ts';
 import { ServiceError } from '../service-error.ts';
 import type { ServiceLog } from '../service-log.ts';
 import { corsHeaders, isPreflight, preflightHeaders, type AllowedOrigins } from './cors.ts';
+import { answerOwnPage, type OwnPages } from './own-pages.ts';
 import { readRequestTarget, type RequestTarget } from './request-target.ts';
 
 export interface ServiceHandlerOptions {
   readonly clients: ClientRuntime<ClientDetails>;
   readonly dataPlane: DataPlane;
   readonly allowedOrigins: AllowedOrigins;
+  readonly pages: OwnPages;
+  readonly figures: Pick<ServiceFigures, 'answered'>;
   readonly log: ServiceLog;
 }
 
@@ -22,13 +26,17 @@ export interface ServiceHandler {
 
 /** Leads each request to the part that answers it, and turns what goes wrong into an answer. */
 export function createServiceHandler(options: ServiceHandlerOptions): ServiceHandler {
-  const { clients, dataPlane, allowedOrigins, log } = options;
+  const { clients, dataPlane, allowedOrigins, pages, figures, log } = options;
 
   async function answer(
     request: IncomingMessage,
     response: ServerResponse,
     target: RequestTarget,
   ): Promise<void> {
+    // Without CORS headers: what a browser shows on other sites must not read these.
+    if (isOwnPage(target)) {
+      return answerOwnPage(pages, target.path, request, response);
+    }
     for (const [name, value] of Object.entries(corsHeaders(request.headers, allowedOrigins))) {
       response.setHeader(name, value);
     }
@@ -58,6 +66,11 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
   return {
     request(request, response) {
       const target = readRequestTarget(request.url);
+      response.once('close', () => {
+        if (isOwnPage(target)) return; // who looks at the figures does not change them
+        const errorCode = response.getHeader('x-ms-error-code');
+        figures.answered(response.statusCode, errorCode?.toString());
+      });
       answer(request, response, target).catch((reason: unknown) => {
         if (request.destroyed && !request.complete) return; // the caller hung up
         const error = refuse(reason, request, target.path);
@@ -78,10 +91,17 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
         refuseUpgrade(socket, { status: 404 });
         return;
       }
-      clients.upgrade(request, socket, head, query).catch((reason: unknown) => {
-        refuse(reason, request, path);
-        socket.destroy();
-      });
+      clients.upgrade(request, socket, head, query).then(
+        (status) => figures.answered(status),
+        (reason: unknown) => {
+          figures.answered(refuse(reason, request, path).status);
+          socket.destroy();
+        },
+      );
     },
   };
+}
+
+function isOwnPage({ path }: RequestTarget): boolean {
+  return path.startsWith('/emulator/');
 }

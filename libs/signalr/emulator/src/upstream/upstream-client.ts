@@ -27,12 +27,15 @@ export interface UpstreamClientOptions {
 export interface UpstreamClient {
   /** Delivers an event once. A backend that cannot be reached counts as one that answered 500. */
   deliver(event: UpstreamEvent): Promise<UpstreamAnswer>;
+  /** Uses other templates for the events to come. */
+  useTemplates(templates: readonly UpstreamTemplate[]): void;
   /** Gives up on everything that is under way. */
   stop(): void;
 }
 
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
-  const { templates, accessKeys, timeoutMs, log } = options;
+  const { accessKeys, timeoutMs, log } = options;
+  let { templates } = options;
   const stopping = new AbortController();
 
   return {
@@ -64,6 +67,10 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
         log({ level: 'warn', event: 'upstream-failed', message, ...about });
         return { kind: 'answered', status: 500, body: new Uint8Array() };
       }
+    },
+
+    useTemplates(others) {
+      templates = others;
     },
 
     stop: () => stopping.abort(new Error('the service is stopping')),

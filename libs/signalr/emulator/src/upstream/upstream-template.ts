@@ -1,3 +1,5 @@
+import { ServiceError } from '../service-error.ts';
+
 /** Where client events go. */
 export interface UpstreamTemplate {
   /** May hold `{hub}`, `{category}` and `{event}`, which are filled in URL-escaped. */
@@ -14,6 +16,16 @@ export interface UpstreamRoute {
   readonly category: 'connections' | 'messages';
   /** `connected`, `disconnected`, or the target of an invocation. */
   readonly event: string;
+}
+
+/** @throws ServiceError `option-invalid` */
+export function checkUpstreamTemplate({ urlTemplate }: UpstreamTemplate): void {
+  const url = urlTemplate.replaceAll(/\{(hub|category|event)\}/g, 'x');
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    // The template may hold a key in its query, so it is not repeated.
+    const message = 'An upstream template must be an absolute http or https URL';
+    throw new ServiceError('option-invalid', message);
+  }
 }
 
 /** The URL of the first template whose patterns all match; a catch-all therefore goes last. */
