@@ -3,6 +3,7 @@ export type { SignalROptions, SignalRService } from './start-signalr.ts';
 export type { AllowedOrigins } from './http/cors.ts';
 export type { ServiceLog, ServiceLogEntry } from './service-log.ts';
 export type { UpstreamTemplate } from './upstream/upstream-template.ts';
+export { initialUpstreamSettings, parseUpstreamSettings } from './upstream/upstream-settings.ts';
 export { tierNames } from './quota/service-tier.ts';
 export type { TierName } from './quota/service-tier.ts';
 export type { Destination, MeteredTarget, MeterReading } from './quota/message-meter.ts';

@@ -20,6 +20,7 @@ const statusByCode = {
   'port-taken': 500,
   'address-unavailable': 500,
   'option-invalid': 500,
+  'settings-invalid': 500,
 } as const;
 
 export type ServiceErrorCode = keyof typeof statusByCode;

@@ -20,6 +20,9 @@ export interface UpstreamRoute {
 
 /** @throws ServiceError `option-invalid` */
 export function checkUpstreamTemplate({ urlTemplate }: UpstreamTemplate): void {
+  if (urlTemplate.includes('{@Microsoft.KeyVault(')) {
+    throw new ServiceError('option-invalid', 'References to Key Vault need Azure; write the value');
+  }
   const url = urlTemplate.replaceAll(/\{(hub|category|event)\}/g, 'x');
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
     // The template may hold a key in its query, so it is not repeated.
