@@ -4,21 +4,26 @@ const statusByCode = {
   'setting-missing': 500,
   /** A setting cannot be what it says. Found when the app starts. */
   'setting-invalid': 500,
-  /** The function host sent something that is not what its binding promises. */
-  'event-malformed': 500,
-  /** The connection was opened by nobody we know. */
-  'caller-unknown': 401,
+  /** The person's connections were ended after their token was issued. */
+  'session-ended': 401,
   /** The person is known and has none of our roles. */
   'role-missing': 403,
   /** The person has a role, but not one that may do this. */
   'permission-denied': 403,
   'board-unknown': 404,
   'group-unknown': 404,
+  'person-invalid': 400,
   'range-invalid': 400,
   'body-invalid': 400,
   'body-too-large': 413,
+  /** The collector does not take this metric. */
+  'metric-refused': 400,
   /** More requests or messages than one person may send. */
   'rate-exceeded': 429,
+  /** More connections than one person may have open. */
+  'connections-exceeded': 429,
+  /** There is no collector here that takes metrics, or it does not answer. */
+  'collector-unavailable': 503,
 } as const;
 
 export type BackendErrorCode = keyof typeof statusByCode;
@@ -37,3 +42,6 @@ export class BackendError extends Error {
     return statusByCode[this.code];
   }
 }
+
+/** The HTTP status of a refusal with this code. */
+export const statusOf = (code: BackendErrorCode): number => statusByCode[code];

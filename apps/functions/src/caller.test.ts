@@ -15,26 +15,34 @@ function travel(claims: Record<string, string>): Record<string, string> {
 
 describe(toClaims, () => {
   it.for(['Ada', 'Lovelace, Ada', 'Ада: 100 %', 'x\r\ny', ''])('carries the name %j', (name) => {
-    const caller: Caller = { userId: 'ada', name, roles: ['viewer', 'operator', 'admin'] };
+    const roles = ['viewer', 'operator', 'admin'] as const;
+    const caller: Caller = { userId: 'ada', name, roles, knownSince: 1_234 };
 
     expect(readCaller('ada', travel(toClaims(caller)))).toEqual({ ...caller, name: name || 'ada' });
   });
 
   it('does not fail on a name that is not well-formed', () => {
-    expect(toClaims({ userId: 'x', name: '\ud800', roles: [] })).toBeTypeOf('object');
+    expect(toClaims({ userId: 'x', name: '\ud800', roles: [], knownSince: 0 })).toBeTypeOf(
+      'object',
+    );
   });
 });
 
 describe(readCaller, () => {
   it('knows nobody without a user id', () => {
-    expect(readCaller(null, {})).toBeUndefined();
+    expect(readCaller(undefined, {})).toBeUndefined();
     expect(readCaller('', {})).toBeUndefined();
   });
 
   it('gives no role that is not in the claims of ours', () => {
     const claims = { heliograph_roles: 'root viewer', role: 'admin', heliograph_name: '%' };
 
-    expect(readCaller('x', claims)).toEqual({ userId: 'x', name: 'x', roles: ['viewer'] });
+    expect(readCaller('x', claims)).toEqual({
+      userId: 'x',
+      name: 'x',
+      roles: ['viewer'],
+      knownSince: 0,
+    });
     expect(readCaller('x', {})).toMatchObject({ roles: [] });
   });
 });
@@ -42,11 +50,11 @@ describe(readCaller, () => {
 describe(toCaller, () => {
   it('keeps the roles that are ours', () => {
     const person = { userId: 'x', name: 'X', roles: ['root', 'operator'] };
-    expect(toCaller(person).roles).toEqual(['operator']);
+    expect(toCaller(person, 0).roles).toEqual(['operator']);
   });
 
   it('refuses a person who has none', () => {
-    expect(() => toCaller({ userId: 'x', name: 'X', roles: ['root'] })).toThrow(
+    expect(() => toCaller({ userId: 'x', name: 'X', roles: ['root'] }, 0)).toThrow(
       expect.objectContaining({ code: 'role-missing', status: 403 }),
     );
   });

@@ -7,15 +7,17 @@ export interface Caller {
   readonly userId: string;
   readonly name: string;
   readonly roles: readonly Role[];
+  /** When the access token was issued by which they are known: Unix milliseconds. */
+  readonly knownSince: number;
 }
 
 /** @throws BackendError `role-missing` when none of the person's roles is one of ours. */
-export function toCaller({ userId, name, roles }: Person): Caller {
+export function toCaller({ userId, name, roles }: Person, knownSince: number): Caller {
   const ours = roles.filter(isRole);
   if (ours.length === 0) {
     throw new BackendError('role-missing', 'You are signed in, but you have no role here');
   }
-  return { userId, name, roles: ours };
+  return { userId, name, roles: ours, knownSince };
 }
 
 /**
@@ -27,20 +29,31 @@ export function toCaller({ userId, name, roles }: Person): Caller {
  */
 const rolesClaim = 'heliograph_roles';
 const nameClaim = 'heliograph_name';
+const sinceClaim = 'heliograph_since';
 
-export function toClaims({ name, roles }: Caller): Record<string, string> {
-  // A lone surrogate cannot be encoded.
-  return { [rolesClaim]: roles.join(' '), [nameClaim]: encodeURIComponent(name.toWellFormed()) };
+export function toClaims({ name, roles, knownSince }: Caller): Record<string, string> {
+  return {
+    [rolesClaim]: roles.join(' '),
+    // A lone surrogate cannot be encoded.
+    [nameClaim]: encodeURIComponent(name.toWellFormed()),
+    [sinceClaim]: String(knownSince),
+  };
 }
 
 /** Reads back what `toClaims` wrote; `undefined` when the connection is nobody's. */
 export function readCaller(
-  userId: string | null | undefined,
+  userId: string | undefined,
   claims: Readonly<Record<string, string>>,
 ): Caller | undefined {
   if (!userId) return undefined;
   const roles = (claims[rolesClaim] ?? '').split(' ').filter(isRole);
-  return { userId, name: decode(claims[nameClaim]) ?? userId, roles };
+  const knownSince = Number(claims[sinceClaim]);
+  return {
+    userId,
+    name: decode(claims[nameClaim]) ?? userId,
+    roles,
+    knownSince: Number.isFinite(knownSince) ? knownSince : 0,
+  };
 }
 
 function decode(text: string | undefined): string | undefined {

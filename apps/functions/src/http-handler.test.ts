@@ -19,7 +19,7 @@ describe(createHttpHandler, () => {
     const { issuer, handler } = await setUp();
     const token = await issuer.issue({ sub: 'ada', roles: ['admin', 'root'] });
 
-    const { response, logs } = await request(handler, { token });
+    const { response, logs } = await request({ handler }, { token });
 
     expect(response).toEqual({ jsonBody: { userId: 'ada', roles: ['admin'] } });
     expect(logs).toEqual([]);
@@ -36,7 +36,7 @@ describe(createHttpHandler, () => {
     const { backend, issuer, handler } = await setUp();
     const token = await issuer.issue({ sub: 'mallory', roles: ['viewer'], ...claims });
 
-    const { response, logs } = await request(handler, { token });
+    const { response, logs } = await request({ handler }, { token });
 
     expect(response).toMatchObject({ status, jsonBody: { error: { code } } });
     expect(logs).toEqual([
@@ -49,7 +49,7 @@ describe(createHttpHandler, () => {
   it('asks for a token when none came', async () => {
     const { handler } = await setUp();
 
-    const { response } = await request(handler);
+    const { response } = await request({ handler });
 
     expect(response).toMatchObject({
       status: 401,
@@ -63,8 +63,8 @@ describe(createHttpHandler, () => {
     const known = await issuer.issue({ sub: 'mal\nlory', roles: [] });
     const unknown = await issuer.issue({ sub: 'mallory', aud: 'api://other' });
 
-    expect((await request(handler, { token: known })).logs[0]).toContain('"mal\\nlory"');
-    expect((await request(handler, { token: unknown })).logs[0]).toContain('unidentified');
+    expect((await request({ handler }, { token: known })).logs[0]).toContain('"mal\\nlory"');
+    expect((await request({ handler }, { token: unknown })).logs[0]).toContain('unidentified');
   });
 
   it('limits how often one person may ask', async () => {
@@ -74,10 +74,32 @@ describe(createHttpHandler, () => {
     const token = await issuer.issue({ sub: 'ada', roles: ['viewer'] });
     const other = await issuer.issue({ sub: 'oscar', roles: ['viewer'] });
 
-    await request(handler, { token });
+    await request({ handler }, { token });
 
-    expect((await request(handler, { token })).response).toMatchObject({ status: 429 });
-    expect((await request(handler, { token: other })).response).toEqual({});
+    expect((await request({ handler }, { token })).response).toMatchObject({ status: 429 });
+    expect((await request({ handler }, { token: other })).response).toEqual({});
+  });
+
+  it('refuses tokens from before the end of a session, and takes those from after it', async () => {
+    const { backend, issuer, handler } = await setUp();
+    const before = await issuer.issue({ sub: 'ada', roles: ['viewer'] });
+    const undated = await issuer.issue({ sub: 'ada', roles: ['viewer'], iat: undefined });
+    const other = await issuer.issue({ sub: 'oscar', roles: ['viewer'] });
+    await backend.sessions.end('ada');
+    const iat = Math.floor(Date.now() / 1000) + 1;
+    const after = await issuer.issue({ sub: 'ada', roles: ['viewer'], iat });
+
+    for (const token of [before, undated]) {
+      const { response, logs } = await request({ handler }, { token });
+      expect(response).toMatchObject({
+        status: 401,
+        jsonBody: { error: { code: 'session-ended' } },
+      });
+      expect(logs).toEqual([expect.stringContaining('whoAmI refused "ada": session-ended')]);
+    }
+    for (const token of [after, other]) {
+      expect((await request({ handler }, { token })).response).toHaveProperty('jsonBody.userId');
+    }
   });
 
   it('keeps to itself what went wrong inside', async () => {
@@ -87,7 +109,7 @@ describe(createHttpHandler, () => {
     });
     const token = await issuer.issue({ sub: 'ada', roles: ['viewer'] });
 
-    const { response, logs } = await request(handler, { token });
+    const { response, logs } = await request({ handler }, { token });
 
     expect(response).toMatchObject({ status: 500, jsonBody: { error: { code: 'unexpected' } } });
     expect(JSON.stringify(response)).not.toContain('1234');

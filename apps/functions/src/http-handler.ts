@@ -5,13 +5,16 @@ import {
   readBearerToken,
   type AccessTokenVerifier,
 } from '@heliograph/identity-verify';
+import { decodeJwt } from 'jose';
 import { BackendError } from './backend-error.ts';
 import { toCaller, type Caller } from './caller.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Refusals } from './refusals.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface HttpHandlerOptions {
   readonly verifier: AccessTokenVerifier;
+  readonly sessions: Sessions;
   readonly requestLimit: RateLimit;
   readonly refusals: Refusals;
 }
@@ -34,15 +37,17 @@ export type HttpFunction = (
  */
 export function createHttpHandler(
   name: string,
-  { verifier, requestLimit, refusals }: HttpHandlerOptions,
+  { verifier, sessions, requestLimit, refusals }: HttpHandlerOptions,
   answer: AnswerRequest,
 ): HttpFunction {
   return async (request, context) => {
     let who: string | undefined;
     try {
-      const person = await verifier.verify(readBearerToken(request.headers.get('authorization')));
+      const token = readBearerToken(request.headers.get('authorization'));
+      const person = await verifier.verify(token);
       who = person.userId;
-      const caller = toCaller(person);
+      const caller = toCaller(person, issueTime(token));
+      await sessions.check(caller);
       if (!requestLimit.take(who)) {
         throw new BackendError('rate-exceeded', 'Too many requests: wait a minute');
       }
@@ -57,6 +62,9 @@ export function createHttpHandler(
     }
   };
 }
+
+/** Unix milliseconds. A token that does not say is taken to be older than anything. */
+const issueTime = (verifiedToken: string): number => (decodeJwt(verifiedToken).iat ?? 0) * 1000;
 
 function toProblem(reason: IdentityError | BackendError): HttpResponseInit {
   const answer = problem(reason.status, reason.code, reason.message);

@@ -1,19 +1,15 @@
-import { liveHub, type Notice, type Receipt } from '@heliograph/contracts';
-import { clientInvocation } from '@heliograph/signalr-contract';
+import type { Notice, Receipt } from '@heliograph/contracts';
+import type { HubAudience } from '@heliograph/signalr-serverless';
 import type { Caller } from './caller.ts';
-import type { LiveAction } from './live-output.ts';
-
-/** Who gets it: one person, one group, or, with neither, everyone. */
-export type Audience =
-  { readonly userId: string } | { readonly groupName: string } | Readonly<Record<never, never>>;
+import type { LiveAction, LiveActions } from './live.ts';
 
 /** Puts a notice on its way. */
 export function toNotification(
+  actions: LiveActions,
+  audience: HubAudience,
   notice: Notice,
   { userId, name }: Caller,
   receipt: Receipt,
-  audience: Audience,
 ): LiveAction {
-  const notification = { ...notice, ...receipt, from: { userId, name } };
-  return { ...clientInvocation(liveHub, 'notification', notification), ...audience };
+  return actions.send(audience, 'notification', { ...notice, ...receipt, from: { userId, name } });
 }

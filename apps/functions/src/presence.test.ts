@@ -109,6 +109,34 @@ describe(createPresence, () => {
     expect(await presence.join('machine', 'c2', oscar)).toMatchObject({ watchers: [ada, oscar] });
   });
 
+  it('sweeps out who is gone, although nobody comes or leaves', async () => {
+    const { presence, clock, service } = await openPresence();
+    for (let at = 0; at < 50; at += 1) await presence.join('machine', `c${at}`, ada);
+    await presence.join('machine', 'last', oscar);
+    clock.now += 60_000;
+
+    expect(await presence.sweep('machine')).toEqual({ watchers: [ada, oscar], changed: false });
+    expect(service.asked).toHaveLength(51);
+    expect(await presence.sweep('machine')).toMatchObject({ changed: false });
+    expect(service.asked).toHaveLength(51);
+    clock.now += 60_000;
+    for (let at = 0; at < 50; at += 1) service.gone.add(`c${at}`);
+    expect(await presence.sweep('machine')).toEqual({ watchers: [oscar], changed: true });
+    expect(await presence.sweep('other')).toEqual({ watchers: [], changed: false });
+  });
+
+  it('keeps by sweeping the leases of those who stay', async () => {
+    const { presence, clock, service } = await openPresence();
+    await presence.join('machine', 'c1', ada);
+    for (let hour = 0; hour < 13; hour += 1) {
+      clock.now += 60 * 60 * 1000;
+      await presence.sweep('machine');
+    }
+    service.down = true;
+
+    expect(await presence.sweep('machine')).toEqual({ watchers: [ada], changed: false });
+  });
+
   it('ends by itself after half a day', async () => {
     const { presence, clock, service } = await openPresence();
     await presence.join('machine', 'c1', ada);

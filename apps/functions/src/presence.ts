@@ -20,6 +20,8 @@ export interface PresenceChange {
 export interface Presence {
   join(board: BoardId, connectionId: string, watcher: Watcher): Promise<PresenceChange>;
   leave(board: BoardId, connectionId: string): Promise<PresenceChange>;
+  /** Finds out who is gone without anybody coming or leaving. */
+  sweep(board: BoardId): Promise<PresenceChange>;
 }
 
 /** How long a connection counts as watching without being heard of, in milliseconds. */
@@ -30,6 +32,9 @@ const trusted = 15_000;
 
 /** Most connections that are asked after at a time: whoever joins waits for it. */
 const askedAtOnce = 20;
+
+/** Most connections that a sweep asks after, so that it ends before the next one. */
+const askedPerSweep = 1_000;
 
 /** Bytes of JSON for the list of watchers; the message's own budget is 16 KB. */
 const largestList = 15 * 1024;
@@ -62,11 +67,13 @@ export function createPresence({ state, isConnected, now }: PresenceOptions): Pr
     return open !== false;
   };
 
-  const withoutTheGone = async (board: BoardId, connections: readonly Connection[]) => {
-    const asked = connections
+  const longestUnheard = (connections: readonly Connection[]): Connection[] =>
+    connections
       .filter(({ seenAt }) => now() - seenAt > trusted)
-      .toSorted((a, b) => a.seenAt - b.seenAt)
-      .slice(0, askedAtOnce);
+      .toSorted((a, b) => a.seenAt - b.seenAt);
+
+  const withoutTheGone = async (board: BoardId, connections: readonly Connection[]) => {
+    const asked = longestUnheard(connections).slice(0, askedAtOnce);
     const answers = await Promise.all(asked.map((connection) => verify(board, connection)));
     const gone = asked.filter((_, at) => answers[at] === false);
     return connections.filter((connection) => !gone.includes(connection));
@@ -85,6 +92,17 @@ export function createPresence({ state, isConnected, now }: PresenceOptions): Pr
       await state.delete(partitionOf(board), id);
       const others = before.filter((connection) => connection.id !== id);
       return toChange(before, await withoutTheGone(board, others));
+    },
+    async sweep(board) {
+      const before = await connectionsOf(state, partitionOf(board));
+      let after = before;
+      const due = longestUnheard(before).slice(0, askedPerSweep);
+      for (let at = 0; at < due.length; at += askedAtOnce) {
+        const batch = due.slice(at, at + askedAtOnce);
+        const open = await withoutTheGone(board, batch);
+        after = after.filter((each) => !batch.includes(each) || open.includes(each));
+      }
+      return toChange(before, after);
     },
   };
 }

@@ -20,6 +20,7 @@ describe(readSettings, () => {
         userIdClaim: 'sub',
         rolesClaim: 'roles',
       },
+      collectorUrl: undefined,
     });
   });
 
@@ -30,6 +31,11 @@ describe(readSettings, () => {
       [settingNames.oidcRolesClaim]: 'groups',
     });
     expect(oidc).toMatchObject({ userIdClaim: 'preferred_username', rolesClaim: 'groups' });
+  });
+
+  it('finds the collector', () => {
+    const [name, url] = [settingNames.collectorUrl, 'http://127.0.0.1:4318'];
+    expect(readSettings({ ...complete, [name]: `${url}/` }).collectorUrl).toBe(url);
   });
 
   it.for(Object.keys(complete))('says in one sentence that %s is missing', (name) => {
@@ -49,6 +55,7 @@ describe(readSettings, () => {
     [settingNames.oidcAuthority, 'http://secret.example'],
     [settingNames.oidcAudience, ''],
     [settingNames.oidcUserIdClaim, ''],
+    [settingNames.collectorUrl, 'secret'],
   ])('refuses %s=%j without repeating it', ([name, value]) => {
     expect(() => readSettings({ ...complete, [name]: value })).toThrow(
       expect.objectContaining({

@@ -1,7 +1,8 @@
 import { settingNames } from '@heliograph/contracts';
-import { parseConnectionString, type SignalRConnection } from '@heliograph/signalr-access';
+import type { SignalRConnection } from '@heliograph/signalr-access';
 import * as z from 'zod';
 import { BackendError } from './backend-error.ts';
+import { readSignalRConnection } from './signalr-settings.ts';
 
 export interface Settings {
   readonly signalR: SignalRConnection;
@@ -13,6 +14,8 @@ export interface Settings {
     readonly userIdClaim: string;
     readonly rolesClaim: string;
   };
+  /** Base URL of the collector that takes people's metrics. Absent where none does. */
+  readonly collectorUrl: string | undefined;
 }
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
@@ -26,12 +29,12 @@ const authoritySchema = z.string().refine((text) => {
 const claimSchema = z.string().min(1, 'must name a claim');
 
 const settingsSchema = z.object({
-  [settingNames.signalRConnection]: z.string(),
   [settingNames.historyStore]: z.string().regex(/^[a-z]+:./, 'must look like sqlite:<file>'),
   [settingNames.oidcAuthority]: authoritySchema,
   [settingNames.oidcAudience]: z.string().min(1, 'must name the API'),
   [settingNames.oidcUserIdClaim]: claimSchema.default('sub'),
   [settingNames.oidcRolesClaim]: claimSchema.default('roles'),
+  [settingNames.collectorUrl]: z.url('must be a URL').optional(),
 });
 
 /**
@@ -41,6 +44,7 @@ const settingsSchema = z.object({
  *   setting and never repeats its value, which may be a secret.
  */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const signalR = readSignalRConnection(environment, settingNames.signalRConnection);
   const read = settingsSchema.safeParse(environment);
   if (!read.success) {
     const [issue] = read.error.issues;
@@ -52,7 +56,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   }
   const values = read.data;
   return {
-    signalR: readConnection(values[settingNames.signalRConnection]),
+    signalR,
     historyStore: values[settingNames.historyStore],
     oidc: {
       authority: values[settingNames.oidcAuthority],
@@ -60,15 +64,6 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       userIdClaim: values[settingNames.oidcUserIdClaim],
       rolesClaim: values[settingNames.oidcRolesClaim],
     },
+    collectorUrl: values[settingNames.collectorUrl]?.replace(/\/+$/, ''),
   };
-}
-
-function readConnection(text: string): SignalRConnection {
-  try {
-    return parseConnectionString(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'cannot be read';
-    const message = `The setting ${settingNames.signalRConnection} is invalid: ${reason}`;
-    throw new BackendError('setting-invalid', message, { cause });
-  }
 }

@@ -1,11 +1,14 @@
-import { boardGroup, liveHub, type BoardId } from '@heliograph/contracts';
-import { clientInvocation } from '@heliograph/signalr-contract';
-import type { LiveAction } from './live-output.ts';
+import { boardGroup, type BoardId } from '@heliograph/contracts';
+import type { LiveAction, LiveActions } from './live.ts';
 import type { PresenceChange } from './presence.ts';
 
 /** Tells a board's watchers who they are, if somebody came or left. */
-export function tellWatchers(board: BoardId, { changed, watchers }: PresenceChange): LiveAction[] {
+export function tellWatchers(
+  actions: LiveActions,
+  board: BoardId,
+  { changed, watchers }: PresenceChange,
+): LiveAction[] {
   if (!changed) return [];
-  const invocation = clientInvocation(liveHub, 'presenceChanged', board, [...watchers]);
-  return [{ ...invocation, groupName: boardGroup(board) }];
+  const audience = { groupName: boardGroup(board) };
+  return [actions.send(audience, 'presenceChanged', board, [...watchers])];
 }

@@ -43,6 +43,7 @@ describe(createNegotiate, () => {
       userId: 'ada',
       name: 'Ada',
       roles: ['viewer', 'admin'],
+      knownSince: expect.any(Number) as number,
     });
   });
 

@@ -108,10 +108,10 @@ describe(createDisconnected, () => {
 });
 
 describe(createConnected, () => {
-  const connected = createConnected({ now: () => 1234 });
-
   it('adds the connection to the group of each of its roles, then greets it', async () => {
-    const { actions } = await invoke(connected, hubEvent('c1', ada));
+    const { backend } = await openTestBackend({ now: () => 1234 });
+
+    const { actions } = await invoke(createConnected(backend), hubEvent('c1', ada));
 
     expect(actions).toEqual([
       { action: 'add', groupName: 'role:viewer', connectionId: 'c1' },
@@ -125,8 +125,9 @@ describe(createConnected, () => {
   });
 
   it('lets a connection of nobody be', async () => {
+    const { backend } = await openTestBackend();
     const event = { ConnectionId: 'c1', UserId: null, Claims: null, Arguments: null };
 
-    expect((await invoke(connected, event)).actions).toEqual([]);
+    expect((await invoke(createConnected(backend), event)).actions).toEqual([]);
   });
 });

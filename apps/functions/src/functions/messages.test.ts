@@ -5,7 +5,7 @@ import { openTestBackend } from '../fixtures/open-test-backend.ts';
 import { createChatToAll } from './chat-to-all.ts';
 import { createChatToPerson } from './chat-to-person.ts';
 import { createNotify } from './notify.ts';
-import { createPostMessage, toEveryone, toGroup, toUser } from './post-message.ts';
+import { createMessageToAll, createMessageToGroup, createMessageToUser } from './post-message.ts';
 
 const notice = { level: 'warning', title: 'Maintenance', text: 'At noon' };
 const fromAda = { userId: ada.userId, name: ada.name };
@@ -78,20 +78,20 @@ describe(createNotify, () => {
   });
 });
 
-describe(createPostMessage, () => {
+describe('a notice over HTTP', () => {
   async function post(
-    audienceOf: typeof toUser,
+    create: typeof createMessageToAll,
     { body = JSON.stringify(notice), roles = ['operator'], params = {} } = {},
   ) {
     const { backend, issuer } = await openTestBackend();
     const token = await issuer.issue({ sub: ada.userId, name: ada.name, roles });
-    return request(createPostMessage('message', backend, audienceOf), { token, body, params });
+    return request(create(backend), { token, body, params });
   }
 
   it.for([
-    [toEveryone, {}, {}],
-    [toUser, { userId: 'viola' }, { userId: 'viola' }],
-    [toGroup, { groupName: 'role:viewer' }, { groupName: 'role:viewer' }],
+    [createMessageToAll, {}, {}],
+    [createMessageToUser, { userId: 'viola' }, { userId: 'viola' }],
+    [createMessageToGroup, { groupName: 'role:viewer' }, { groupName: 'role:viewer' }],
   ] as const)('sends the notice and answers with a receipt: %#', async ([to, params, audience]) => {
     const { response, actions } = await post(to, { params });
 
@@ -108,10 +108,12 @@ describe(createPostMessage, () => {
     [413, 'body-too-large', { body: JSON.stringify({ ...notice, text: 'x'.repeat(20_000) }) }],
     [404, 'group-unknown', { params: { groupName: 'everybody' } }],
     [404, 'group-unknown', {}],
+    [400, 'person-invalid', {}],
+    [400, 'person-invalid', { params: { userId: 'x'.repeat(256) } }],
   ])('answers %i %s, and sends nothing', async ([status, code, parts]) => {
-    const { response, actions } = await post(code === 'group-unknown' ? toGroup : toEveryone, {
-      ...(parts as object),
-    });
+    const create = { 'group-unknown': createMessageToGroup, 'person-invalid': createMessageToUser };
+    const endpoint = create[code as keyof typeof create] ?? createMessageToAll;
+    const { response, actions } = await post(endpoint, { ...(parts as object) });
 
     expect(response).toMatchObject({ status, jsonBody: { error: { code } } });
     expect(actions).toBeUndefined();

@@ -1,33 +1,30 @@
-import { app } from '@azure/functions';
-import { liveHub } from '@heliograph/contracts';
-import { createClientAccess } from '@heliograph/signalr-access';
+import { negotiateAnswerSchema } from '@heliograph/contracts';
 import type { Backend } from '../backend.ts';
-import { toClaims } from '../caller.ts';
+import { BackendError } from '../backend-error.ts';
+import { createEndpoint } from '../http-function.ts';
 import { createHttpHandler, noStore } from '../http-handler.ts';
 
-/** How long the service's token opens connections, in seconds. An open one stays. */
-const lifetimeSeconds = 60 * 60;
-
 /** `POST /api/negotiate`: lets a person who is signed in connect to the live hub. */
-export function registerNegotiate(backend: Backend): void {
-  app.http('negotiate', {
-    methods: ['POST'],
-    authLevel: 'anonymous',
-    route: 'negotiate',
-    handler: createNegotiate(backend),
-  });
-}
-
 export function createNegotiate(backend: Backend) {
-  return createHttpHandler('negotiate', backend, async (_request, caller) => ({
-    headers: noStore,
-    jsonBody: await createClientAccess({
-      connection: backend.signalR,
-      hub: liveHub.name,
-      userId: caller.userId,
-      claims: toClaims(caller),
-      lifetimeSeconds,
-      now: backend.now,
+  const { access, connections } = backend;
+  return createEndpoint({
+    name: 'negotiate',
+    method: 'POST',
+    route: 'negotiate',
+    description: {
+      summary: 'Where to connect to the live hub, and the token that opens it.',
+      allowed: 'signed-in',
+      answers: {
+        200: { summary: 'In the form that SignalR clients follow.', body: negotiateAnswerSchema },
+      },
+      refusals: ['connections-exceeded'],
+    },
+    handler: createHttpHandler('negotiate', backend, async (_request, caller) => {
+      if (await connections.isFull(caller.userId)) {
+        const message = 'You have too many connections open: close a window first';
+        throw new BackendError('connections-exceeded', message);
+      }
+      return { headers: noStore, jsonBody: await access.grant(caller) };
     }),
-  }));
+  });
 }
