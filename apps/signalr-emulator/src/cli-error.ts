@@ -1,9 +1,15 @@
 /** Why the command line was refused. */
-export const cliErrorCodes = ['command-unknown', 'option-invalid'] as const;
+export const cliErrorCodes = [
+  'command-unknown',
+  'option-invalid',
+  'file-missing',
+  'file-exists',
+  'file-invalid',
+] as const;
 
 export type CliErrorCode = (typeof cliErrorCodes)[number];
 
-/** A mistake on the command line; `message` is one sentence for the person who made it. */
+/** What the person at the command line has to change; `message` is one sentence that says it. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly code: CliErrorCode;

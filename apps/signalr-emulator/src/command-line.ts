@@ -1,12 +1,32 @@
 import { parseArgs } from 'node:util';
-import type { SignalROptions } from '@heliograph/signalr-emulator';
+import { tierNames, type SignalROptions, type TierName } from '@heliograph/signalr-emulator';
 import { CliError } from './cli-error.ts';
 
 export type Command =
-  { readonly name: 'help' } | { readonly name: 'start'; readonly options: SignalROptions };
+  | { readonly name: 'help' }
+  | {
+      readonly name: 'start';
+      readonly options: SignalROptions;
+      /** The settings file or its folder; `undefined` for the one in the working directory, if any. */
+      readonly settings: string | undefined;
+      /** False when the upstream is given on the command line, which then is all there is. */
+      readonly readsSettings: boolean;
+    }
+  | {
+      readonly name: 'upstream init';
+      readonly folder: string | undefined;
+      readonly overwrites: boolean;
+    }
+  | { readonly name: 'upstream list'; readonly settings: string | undefined };
 
 /** The port of Microsoft's emulator. */
 const defaultPort = 8888;
+
+const optionsOf = {
+  start: ['port', 'ip', 'config', 'upstream', 'cors', 'relaxed', 'tier', 'units'],
+  'upstream init': ['output', 'force'],
+  'upstream list': ['config'],
+} as const;
 
 /**
  * Reads the command line and the settings of the environment.
@@ -15,17 +35,29 @@ const defaultPort = 8888;
  */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): Command {
   const { values, positionals } = parse(args);
-  const [name, ...rest] = positionals;
-  if (values.help === true || (name === undefined && args.length === 0)) return { name: 'help' };
-  if (name !== 'start' || rest.length > 0) {
-    throw new CliError('command-unknown', `Unknown command '${positionals.join(' ')}'; try start`);
+  const name = positionals.join(' ');
+  if (values.help === true || args.length === 0) return { name: 'help' };
+  if (!isCommand(name)) {
+    const known = Object.keys(optionsOf).join(', ');
+    throw new CliError('command-unknown', `Unknown command '${name}'; try one of ${known}`);
   }
-  const accessKeys = env['SIGNALR_ACCESS_KEYS']?.split(',').map((key) => key.trim());
-  if (accessKeys?.includes('') === true) {
-    throw new CliError('option-invalid', 'SIGNALR_ACCESS_KEYS holds an empty key');
+  const allowed: readonly string[] = optionsOf[name];
+  for (const option of Object.keys(values)) {
+    if (!allowed.includes(option)) throw invalid(`'${name}' has no option --${option}`);
   }
+  if (name === 'upstream init') {
+    return { name, folder: values.output, overwrites: values.force ?? false };
+  }
+  if (name === 'upstream list') return { name, settings: values.config };
+
+  if (values.upstream !== undefined && values.config !== undefined) {
+    throw invalid('--upstream and --config both say where events go; give one of them');
+  }
+  const accessKeys = readAccessKeys(env);
   return {
     name,
+    settings: values.config,
+    readsSettings: values.upstream === undefined,
     options: {
       host: values.ip ?? '127.0.0.1',
       port: readPort(values.port),
@@ -33,6 +65,8 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
       upstream: values.upstream === undefined ? [] : [{ urlTemplate: values.upstream }],
       ...(values.cors !== undefined && { allowedOrigins: readOrigins(values.cors) }),
       ...(accessKeys && { accessKeys }),
+      ...(values.tier !== undefined && { tier: readTier(values.tier) }),
+      ...(values.units !== undefined && { units: readUnits(values.units, values.tier) }),
     },
   };
 }
@@ -45,9 +79,14 @@ function parse(args: readonly string[]) {
       options: {
         port: { type: 'string', short: 'p' },
         ip: { type: 'string', short: 'i' },
+        config: { type: 'string', short: 'c' },
+        output: { type: 'string', short: 'o' },
+        force: { type: 'boolean' },
         upstream: { type: 'string' },
         cors: { type: 'string' },
         relaxed: { type: 'boolean' },
+        tier: { type: 'string' },
+        units: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -58,11 +97,21 @@ function parse(args: readonly string[]) {
   }
 }
 
+function isCommand(name: string): name is keyof typeof optionsOf {
+  return Object.hasOwn(optionsOf, name);
+}
+
+function readAccessKeys(env: NodeJS.ProcessEnv): string[] | undefined {
+  const accessKeys = env['SIGNALR_ACCESS_KEYS']?.split(',').map((key) => key.trim());
+  if (accessKeys?.includes('') === true) throw invalid('SIGNALR_ACCESS_KEYS holds an empty key');
+  return accessKeys;
+}
+
 function readPort(text: string | undefined): number {
   if (text === undefined) return defaultPort;
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) {
-    throw new CliError('option-invalid', `--port must be a number from 0 to 65535, not '${text}'`);
+    throw invalid(`--port must be a number from 0 to 65535, not '${text}'`);
   }
   return port;
 }
@@ -72,11 +121,24 @@ function readOrigins(text: string): string[] {
   for (const origin of origins) {
     // A browser sends scheme, host and port only, so anything longer would never match.
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new CliError(
-        'option-invalid',
-        `--cors takes origins such as http://127.0.0.1:4200, not '${origin}'`,
-      );
+      throw invalid(`--cors takes origins such as http://127.0.0.1:4200, not '${origin}'`);
     }
   }
   return origins;
+}
+
+function readTier(text: string): TierName {
+  const tier = tierNames.find((name) => name === text.toLowerCase());
+  if (tier === undefined) throw invalid(`--tier is one of ${tierNames.join(', ')}, not '${text}'`);
+  return tier;
+}
+
+function readUnits(text: string, tier: string | undefined): number {
+  if (tier === undefined) throw invalid('--units needs a --tier');
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw invalid(`--units must be a number, not '${text}'`);
+  return Number(text);
+}
+
+function invalid(message: string): CliError {
+  return new CliError('option-invalid', message);
 }

@@ -8,6 +8,5 @@ export function logLine(entry: ServiceLogEntry, at: Date): string {
     user: entry.userId,
   }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
   const text = [at.toISOString(), entry.level, entry.event, entry.message, ...about].join(' ');
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]/g, '\ufffd');
 }

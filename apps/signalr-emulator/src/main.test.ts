@@ -1,6 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parseConnectionString } from '@heliograph/signalr-access';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -11,9 +15,18 @@ function run(...args: readonly string[]): ChildProcess {
   return child;
 }
 
+function outputOf({ stdout }: ChildProcess): Readable {
+  if (stdout === null) throw new Error('The output is not piped');
+  return stdout;
+}
+
+async function said(child: ChildProcess): Promise<string> {
+  const [output] = await Promise.all([text(outputOf(child)), once(child, 'exit')]);
+  return output;
+}
+
 async function startedOn(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('The output is not piped');
-  for await (const line of createInterface(child.stdout)) {
+  for await (const line of createInterface(outputOf(child))) {
     if (line.startsWith('Endpoint=')) return parseConnectionString(line).endpoint;
   }
   throw new Error('No connection string was printed');
@@ -30,6 +43,18 @@ describe('the command line', () => {
       expect(await once(child, 'exit')).toEqual([0, null]);
     },
   );
+
+  it('writes a settings file, lists it and starts with it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'signalr-cli-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    expect(await said(run('upstream', 'init', '-o', folder))).toContain('settings.json');
+    expect(await said(run('upstream', 'list', '-c', folder))).toContain(
+      '1. http://localhost:7071/runtime/webhooks/signalr  hub=* category=* event=*',
+    );
+    const child = run('start', '-p', '0', '-c', folder);
+    const lines = createInterface({ input: outputOf(child) })[Symbol.asyncIterator]();
+    expect((await lines.next()).value).toContain('Loaded 1 upstream template');
+  });
 
   it('says which port is taken and how to choose another, and exits with 1', async () => {
     const { port } = new URL(await startedOn(run('start', '-p', '0')));

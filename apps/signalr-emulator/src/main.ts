@@ -1,27 +1,39 @@
-import { startSignalR, ServiceError } from '@heliograph/signalr-emulator';
+import { ServiceError } from '@heliograph/signalr-emulator';
 import { CliError } from './cli-error.ts';
 import { readCommandLine } from './command-line.ts';
-import { logLine } from './log-line.ts';
+import {
+  describeTemplates,
+  findSettings,
+  loadSettings,
+  writeInitialSettings,
+} from './settings-file.ts';
+import { runStart } from './start-command.ts';
 import { usage } from './usage.ts';
 
 try {
   const command = readCommandLine(process.argv.slice(2), process.env);
-  if (command.name === 'help') {
-    console.log(usage);
-  } else {
-    const service = await startSignalR({
-      ...command.options,
-      log: (entry) => console.error(logLine(entry, new Date())),
-    });
-    console.log(`Azure SignalR Service (local) listens on ${service.url}`);
-    console.log(service.connectionString);
-    const stop = (): void => {
-      service.stop().catch((error: unknown) => {
-        console.error(error);
-        process.exitCode = 1;
-      });
-    };
-    process.once('SIGTERM', stop).once('SIGINT', stop);
+  switch (command.name) {
+    case 'help':
+      console.log(usage);
+      break;
+    case 'start':
+      await runStart(command);
+      break;
+    case 'upstream init': {
+      const path = await writeInitialSettings(command.folder, command.overwrites);
+      console.log(`Wrote '${path}'; 'start' reads it in that folder, or with -c from anywhere`);
+      break;
+    }
+    case 'upstream list': {
+      const path = findSettings(command.settings);
+      const templates = loadSettings(path);
+      if (templates === undefined) {
+        throw new CliError('file-missing', `There is no '${path}'; 'upstream init' writes one`);
+      }
+      console.log(`Upstream templates of '${path}', in the order in which they are tried:`);
+      console.log(describeTemplates(templates));
+      break;
+    }
   }
 } catch (error) {
   if (!(error instanceof CliError) && !(error instanceof ServiceError)) throw error;

@@ -1,0 +1,82 @@
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { UpstreamTemplate } from '@heliograph/signalr-emulator';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import {
+  describeTemplates,
+  findSettings,
+  loadSettings,
+  watchSettings,
+  writeInitialSettings,
+} from './settings-file.ts';
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'signalr-settings-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+const settings = (url: string): string =>
+  JSON.stringify({ UpstreamSettings: { Templates: [{ UrlTemplate: url }] } });
+
+describe(writeInitialSettings, () => {
+  it('writes what can be loaded, and overwrites only when told to', async () => {
+    const here = join(await folder(), 'new');
+    const path = await writeInitialSettings(here, false);
+    expect(findSettings(here)).toBe(path);
+    expect(loadSettings(path)).toMatchObject([{ hubPattern: '*' }]);
+    await writeFile(path, settings('http://mine'));
+    await expect(writeInitialSettings(here, false)).rejects.toMatchObject({ code: 'file-exists' });
+    expect(await readFile(path, 'utf8')).toContain('http://mine');
+    await writeInitialSettings(here, true);
+    expect(await readFile(path, 'utf8')).not.toContain('http://mine');
+  });
+});
+
+describe(findSettings, () => {
+  it('refuses a file that is named and missing', async () => {
+    const missing = join(await folder(), 'none.json');
+    expect(() => findSettings(missing)).toThrow(expect.objectContaining({ code: 'file-missing' }));
+  });
+});
+
+describe(watchSettings, () => {
+  it('applies a file that is written or replaced, and keeps the last good one while it is broken or gone', async () => {
+    const path = join(await folder(), 'settings.json');
+    await writeFile(path, settings('http://first'));
+    const applied: string[] = [];
+    const said: string[] = [];
+    const watch = watchSettings(
+      path,
+      (templates) => applied.push(...templates.map(({ urlTemplate }) => urlTemplate)),
+      (line) => said.push(line),
+    );
+    onTestFinished(() => watch.stop());
+    const waitFor = (line: string) =>
+      vi.waitUntil(() => said.some((each) => each.includes(line)), { timeout: 4_000 });
+
+    await writeFile(path, settings('http://second'));
+    await waitFor('Loaded 1 upstream template');
+    await writeFile(path, '{"UpstreamSettings":');
+    await waitFor('Line 1 is not JSON');
+    await rm(path);
+    await waitFor('it is gone');
+    await writeFile(`${path}.new`, settings('http://third'));
+    await rename(`${path}.new`, path);
+    await vi.waitUntil(() => applied.length === 2, { timeout: 4_000 });
+    expect(applied).toEqual(['http://second', 'http://third']);
+    expect(said.filter((line) => line.startsWith('Kept'))).toHaveLength(2);
+  });
+});
+
+describe(describeTemplates, () => {
+  it('shows the order and the patterns, and hides keys in the query', () => {
+    const templates: UpstreamTemplate[] = [
+      { urlTemplate: 'https://h/{event}?code=top-secret', hubPattern: 'live' },
+    ];
+    expect(describeTemplates(templates)).toBe(
+      '1. https://h/{event}?…  hub=live category=* event=*',
+    );
+  });
+});
