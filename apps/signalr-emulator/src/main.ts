@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { ServiceError } from '@heliograph/signalr-emulator';
 import { CliError } from './cli-error.ts';
 import { readCommandLine } from './command-line.ts';

@@ -1,0 +1,81 @@
+// Makes a package of the command line and of `startSignalR` that needs nothing but Node.
+import { chmod, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const folder = fileURLToPath(new URL('./', import.meta.url));
+const dist = resolve(folder, process.argv[2] ?? 'dist');
+const { version, description, license } = createRequire(import.meta.url)('./package.json');
+
+// Packages in CommonJS ask for these, which an ES module does not have.
+const commonJsNames = `
+import { createRequire as createRequireOfBundle } from 'node:module';
+const require = createRequireOfBundle(import.meta.url);`;
+
+await rm(dist, { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: folder,
+  entryPoints: {
+    'signalr-emulator': 'src/main.ts',
+    index: '../../libs/signalr/emulator/src/index.ts',
+  },
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  // Their CommonJS variants may ask for files in ways that a bundle cannot answer.
+  mainFields: ['module', 'main'],
+  // Shows where something went wrong to whoever embeds the service in a test.
+  minify: false,
+  legalComments: 'eof',
+  banner: { js: commonJsNames },
+  // Faster substitutes that `ws` uses where they happen to be installed.
+  external: ['bufferutil', 'utf-8-validate'],
+  metafile: true,
+  logLevel: 'warning',
+});
+
+const command = `${dist}/signalr-emulator.js`;
+await chmod(command, 0o755);
+await cp(resolve(folder, '../../LICENSE'), `${dist}/LICENSE`);
+await cp(resolve(folder, '../../libs/signalr/emulator/README.md'), `${dist}/README.md`);
+await writeFile(`${dist}/THIRD-PARTY-LICENSES`, await thirdPartyLicenses());
+await writeFile(
+  `${dist}/package.json`,
+  `${JSON.stringify(
+    {
+      name: '@heliograph/signalr-emulator',
+      version,
+      description,
+      license,
+      type: 'module',
+      engines: { node: '>=22.12' },
+      bin: { 'signalr-emulator': 'signalr-emulator.js' },
+      exports: { '.': './index.js' },
+    },
+    null,
+    2,
+  )}\n`,
+);
+
+/** The bundle holds others' code, whose licenses ask to travel with it. */
+async function thirdPartyLicenses() {
+  const packages = new Set(
+    Object.keys(metafile.inputs).flatMap((path) => {
+      const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path);
+      return found === null ? [] : [resolve(folder, found[1])];
+    }),
+  );
+  const texts = [];
+  for (const path of [...packages].sort()) {
+    const { name, version: its } = JSON.parse(await readFile(`${path}/package.json`, 'utf8'));
+    const file = (await readdir(path)).find((each) => /^licen[cs]e/i.test(each));
+    if (file === undefined) throw new Error(`${name} comes without a license text`);
+    texts.push(`${name} ${its}\n\n${await readFile(`${path}/${file}`, 'utf8')}`);
+  }
+  return texts.join('\n\n');
+}

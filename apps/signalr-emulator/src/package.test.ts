@@ -1,0 +1,62 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { parseConnectionString } from '@heliograph/signalr-access';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+const run = promisify(execFile);
+const project = join(import.meta.dirname, '..');
+
+describe('the package, installed in an empty folder', { timeout: 120_000 }, () => {
+  let folder = '';
+  let installed = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'signalr-package-'));
+    const dist = join(folder, 'dist');
+    await run(process.execPath, ['esbuild.config.mjs', dist], { cwd: project });
+    const app = join(folder, 'app');
+    await mkdir(app);
+    await writeFile(join(app, 'package.json'), '{ "private": true, "type": "module" }');
+    const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], {
+      cwd: dist,
+    });
+    const tarball = join(folder, stdout.trim());
+    // Offline: it must need nothing that it does not bring.
+    await run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { cwd: app });
+    installed = app;
+    return () => rm(folder, { recursive: true, force: true });
+  }, 120_000);
+
+  it('starts as a command, prints its connection string and ends cleanly', async () => {
+    const command = join(installed, 'node_modules/.bin/signalr-emulator');
+    const child = spawn(process.execPath, [command, 'start', '-p', '0'], { cwd: installed });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let endpoint = '';
+    for await (const line of createInterface(child.stdout)) {
+      if (!line.startsWith('Endpoint=')) continue;
+      ({ endpoint } = parseConnectionString(line));
+      break;
+    }
+    expect((await fetch(`${endpoint}/api/health`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('starts inside a program and answers a client there', async () => {
+    const program = `
+      import { startSignalR } from '@heliograph/signalr-emulator';
+      const service = await startSignalR({ tier: 'free' });
+      const { status } = await fetch(service.url + '/client/negotiate?hub=live', { method: 'POST' });
+      await service.stop();
+      console.log(status, service.meter().units);
+    `;
+    await writeFile(join(installed, 'program.js'), program);
+    const { stdout } = await run(process.execPath, ['program.js'], { cwd: installed });
+    expect(stdout.trim()).toBe('401 0');
+  });
+});
