@@ -162,6 +162,19 @@ it('service 3: the data plane refuses a client token, an expired one, and no tok
   }
 });
 
+it('service 3: the data plane takes no token from the query', async () => {
+  const service = await startService();
+  const target = `/api/hubs/${service.hub}/:send`;
+  const { connection } = service;
+  const token = await createDataPlaneToken({ connection, audience: service.url + target });
+  const { status } = await fetch(`${service.url}${target}?access_token=${token}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"target":"m"}',
+  });
+  expect(status).toBe(401);
+});
+
 it('hub 10: negotiate reads a token from the header alone, a WebSocket from header or query', async () => {
   const service = await startService();
   const { url, accessToken } = await clientAccess(service);

@@ -49,7 +49,7 @@ itLocally(
   },
 );
 
-itLocally.for([
+itLocally.for<[string, Buffer]>([
   ['an unmasked frame', Buffer.from([0x81, 0x01, 0x41])],
   ['a reserved opcode', Buffer.from([0x83, 0x80, 0, 0, 0, 0])],
   ['a reserved bit', Buffer.from([0xf1, 0x80, 0, 0, 0, 0])],

@@ -4,6 +4,7 @@ import { call } from './target/data-plane.ts';
 import { eventually } from './target/eventually.ts';
 import { jsonFrames } from './target/hub-frames.ts';
 import { openEvents, openPolling } from './target/raw-http-transport.ts';
+import { connectRaw, openSocket, upgradeStatus } from './target/raw-socket.ts';
 import { itLocally, startService } from './target/service.ts';
 import {
   connectStockClient,
@@ -190,6 +191,15 @@ it('hub 11: a connection keeps its transport for life, and WebSockets take no PO
   await polling.poll();
   const changed = await polling.poll({ Accept: 'text/event-stream' });
   expect([changed.status, changed.text]).toEqual([400, 'Cannot change transports mid-connection']);
+  const socket = await openPolling(service);
+  const headers = socket.authorization;
+  expect(await upgradeStatus(socket.address, { headers })).toBe(101);
+  const posted = await socket.post(jsonFrames({ type: 6 }));
+  expect([posted.status, posted.text]).toEqual([
+    405,
+    'POST requests are not allowed for WebSocket connections.',
+  ]);
+  expect((await socket.delete()).status).toBe(400);
   const events = await openEvents(service);
   const deleted = await events.delete();
   expect([deleted.status, deleted.text]).toEqual([
@@ -203,4 +213,24 @@ itLocally('hub 10: an event stream and polls bring their token with every reques
   const polling = await openPolling(service);
   expect((await polling.poll({ Authorization: 'Bearer x' })).status).toBe(401);
   expect((await polling.poll()).status).toBe(200);
+});
+
+it('hub 11: an upgrade is answered without a sub-protocol, whatever a client offers', async () => {
+  const { address, authorization: headers } = await openPolling(await startService());
+  const { webSocket } = await openSocket(address, { headers });
+  expect(webSocket.protocol).toBe('');
+});
+
+it('service 2: a token that has expired ends polling, but not an open WebSocket', async () => {
+  const service = await startService();
+  const identity = { userId: 'una', lifetimeSeconds: 1 };
+  const polling = await openPolling(service, identity);
+  const socket = await connectRaw(service, identity);
+  await polling.poll();
+  let status = 200;
+  while (status === 200) ({ status } = await polling.post(''));
+  expect(status).toBe(401);
+  await call(service, 'POST', ':send', { body: { target: 'm' } });
+  await eventually(() => socket.messages().length > 0);
+  expect(socket.closeCode).toBeUndefined();
 });

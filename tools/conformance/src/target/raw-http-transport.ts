@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { clientAccess } from './access.ts';
+import { clientAccess, type ClientIdentity } from './access.ts';
 import type { Service } from './service.ts';
 
 export interface HttpReply {
@@ -16,6 +16,9 @@ export interface RawHttpTransport {
 }
 
 export interface RawPolling extends RawHttpTransport {
+  /** The URL with the connection token, for a client that chooses another transport. */
+  readonly address: string;
+  readonly authorization: Readonly<Record<string, string>>;
   /**
    * Polls so that the poll has certainly arrived: a second one shows that by ending the first.
    * `ended` is what the one that was ended got, `answer` what the other one is going to get.
@@ -32,8 +35,8 @@ export interface RawEvents extends RawHttpTransport {
   ended(): boolean;
 }
 
-async function negotiate(service: Service) {
-  const { url, accessToken } = await clientAccess(service);
+async function negotiate(service: Service, identity: ClientIdentity) {
+  const { url, accessToken } = await clientAccess(service, identity);
   const authorization = { Authorization: `Bearer ${accessToken}` };
   const response = await fetch(
     `${url.replace('/client/?', '/client/negotiate?')}&negotiateVersion=1`,
@@ -75,13 +78,18 @@ function untilFinished(): AbortSignal {
 }
 
 /** Negotiates; the first poll is the caller's. */
-export async function openPolling(service: Service): Promise<RawPolling> {
-  const { address, authorization } = await negotiate(service);
+export async function openPolling(
+  service: Service,
+  identity: ClientIdentity = {},
+): Promise<RawPolling> {
+  const { address, authorization } = await negotiate(service, identity);
   const polling = requestsTo(address, authorization, untilFinished());
   // A service that stops waits a while for its clients; this one says goodbye before.
   onTestFinished(async () => void (await polling.delete().catch(() => undefined)));
   return {
     ...polling,
+    address,
+    authorization,
     async waitingPoll() {
       const [one, other] = [polling.poll(), polling.poll()];
       // Each has a connection of its own, so either may arrive first.
@@ -95,7 +103,7 @@ export async function openPolling(service: Service): Promise<RawPolling> {
 
 /** Negotiates and opens an event stream with the token in the query, as clients do. */
 export async function openEvents(service: Service): Promise<RawEvents> {
-  const { address, authorization, accessToken } = await negotiate(service);
+  const { address, authorization, accessToken } = await negotiate(service, {});
   const signal = untilFinished();
   const response = await fetch(`${address}&access_token=${accessToken}`, {
     headers: { Accept: 'text/event-stream' },
