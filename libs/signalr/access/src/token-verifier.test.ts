@@ -119,4 +119,16 @@ describe(createTokenVerifier, () => {
       verifier.verify(await sign({ aud: door, exp: 2e9, n: 0 }), door),
     ).resolves.toMatchObject({ n: 0 });
   });
+
+  it('opens with a remembered token only what the token is made out for', async () => {
+    const verifier = createTokenVerifier({ keys, now: () => start });
+    const token = await access();
+
+    for (let time = 0; time < 2; time += 1) {
+      await expect(verifier.verify(token, door)).resolves.toMatchObject({ 'asrs.s.uid': 'una' });
+      await expect(
+        verifier.verify(token, ['http://127.0.0.1:8888/client/?hub=other']),
+      ).rejects.toMatchObject({ code: 'audience-foreign' });
+    }
+  });
 });

@@ -31,23 +31,32 @@ const maxLength = 16 * 1024;
 const notBeforeLeewaySeconds = 60;
 /** Bounds the memory that tokens take; beyond it the oldest is verified again. */
 const maxCached = 1000;
+/** A token is nearly always made out for one URL, which callers spell in one way or two. */
+const maxDoors = 8;
+
+interface VerifiedToken {
+  readonly claims: TokenClaims;
+  /** Audiences that the token was found to open. */
+  readonly doors: Set<string>;
+}
 
 /**
  * Creates a verifier. Publishers send the same token many times, so a token whose signature was
- * good is remembered until it expires; time and audience are checked on every call.
+ * good is remembered until it expires, with the audiences that it opened; time is checked on every call.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { now = Date.now, relaxed = false } = options;
   const keys = options.keys.map((key) => new TextEncoder().encode(key));
-  const verified = new Map<string, TokenClaims>();
+  const verified = new Map<string, VerifiedToken>();
 
   return {
     async verify(token, acceptedAudiences) {
-      let claims = verified.get(token);
-      if (claims === undefined) {
-        claims = await readSigned(token, keys);
-        remember(verified, token, claims);
+      let known = verified.get(token);
+      if (known === undefined) {
+        known = { claims: await readSigned(token, keys), doors: new Set() };
+        remember(verified, token, known);
       }
+      const { claims, doors } = known;
       if (relaxed) return claims;
       try {
         checkTime(claims, now() / 1000);
@@ -55,7 +64,9 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
         verified.delete(token);
         throw error;
       }
-      checkAudience(claims, acceptedAudiences);
+      if (acceptedAudiences.some((door) => doors.has(door))) return claims;
+      const door = findDoor(claims, acceptedAudiences);
+      if (doors.size < maxDoors) doors.add(door);
       return claims;
     },
   };
@@ -107,17 +118,18 @@ function checkTime({ exp, nbf }: TokenClaims, nowSeconds: number): void {
   }
 }
 
-function checkAudience({ aud }: TokenClaims, accepted: readonly string[]): void {
+/** The first of the audiences that the token opens. */
+function findDoor({ aud }: TokenClaims, accepted: readonly string[]): string {
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  const opens = audiences.some(
-    (audience) =>
-      typeof audience === 'string' && accepted.some((door) => audienceMatches(audience, door)),
+  const found = accepted.find((door) =>
+    audiences.some((audience) => typeof audience === 'string' && audienceMatches(audience, door)),
   );
-  if (!opens) throw new AccessError('audience-foreign', 'The token is meant for another audience');
+  if (found !== undefined) return found;
+  throw new AccessError('audience-foreign', 'The token is meant for another audience');
 }
 
-function remember(verified: Map<string, TokenClaims>, token: string, claims: TokenClaims): void {
+function remember(verified: Map<string, VerifiedToken>, token: string, known: VerifiedToken): void {
   const oldest = verified.size >= maxCached ? verified.keys().next() : undefined;
   if (oldest?.done === false) verified.delete(oldest.value);
-  verified.set(token, claims);
+  verified.set(token, known);
 }

@@ -16,6 +16,10 @@ interface Entry {
   readonly segments: readonly string[];
 }
 
+/** Bounds what is remembered; a publisher sends to the same few paths. */
+const maxRemembered = 1000;
+const maxRememberedLength = 512;
+
 export interface RouteTable {
   /** @param path As it was sent: each segment is unescaped once, here. */
   match(method: string, path: string): RouteResult;
@@ -30,20 +34,34 @@ export function createRouteTable(operations: readonly Operation[]): RouteTable {
     })),
   );
 
+  const remembered = new Map<string, RouteMatch>();
+
+  function search(method: string, path: string): RouteResult {
+    const parts = splitPath(path);
+    if (parts === undefined) return 'path-unknown';
+    const { style, hub, rest } = parts;
+    let pathKnown = false;
+    for (const { operation, route, segments } of entries) {
+      if (route.style !== style || segments.length !== rest.length) continue;
+      const parameters = matchSegments(segments, rest);
+      if (parameters === undefined) continue;
+      if (route.method === method) return { operation, route, hub, parameters };
+      pathKnown = true;
+    }
+    return pathKnown ? 'method-not-allowed' : 'path-unknown';
+  }
+
   return {
     match(method, path) {
-      const parts = splitPath(path);
-      if (parts === undefined) return 'path-unknown';
-      const { style, hub, rest } = parts;
-      let pathKnown = false;
-      for (const { operation, route, segments } of entries) {
-        if (route.style !== style || segments.length !== rest.length) continue;
-        const parameters = matchSegments(segments, rest);
-        if (parameters === undefined) continue;
-        if (route.method === method) return { operation, route, hub, parameters };
-        pathKnown = true;
+      const key = `${method} ${path}`;
+      const known = remembered.get(key);
+      if (known !== undefined) return known;
+      const result = search(method, path);
+      if (typeof result === 'object' && key.length <= maxRememberedLength) {
+        if (remembered.size >= maxRemembered) remembered.clear();
+        remembered.set(key, result);
       }
-      return pathKnown ? 'method-not-allowed' : 'path-unknown';
+      return result;
     },
   };
 }
