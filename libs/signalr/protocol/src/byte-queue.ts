@@ -1,6 +1,9 @@
+/** Shared by all that are empty: most connections never hold back a byte. */
+const nothing = new Uint8Array();
+
 /** Bytes that wait for the rest of their frame. Grows by doubling, so tiny pieces stay cheap. */
 export class ByteQueue {
-  #bytes = new Uint8Array();
+  #bytes: Uint8Array = nothing;
   #length = 0;
 
   get length(): number {
@@ -26,7 +29,7 @@ export class ByteQueue {
   /** Takes everything out; the caller owns it. */
   take(): Uint8Array {
     const taken = this.peek();
-    this.#bytes = new Uint8Array();
+    this.#bytes = nothing;
     this.#length = 0;
     return taken;
   }
