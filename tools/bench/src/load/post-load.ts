@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDataPlaneToken, parseConnectionString } from '@heliograph/signalr-access';
+import {
+  createDataPlaneToken,
+  dataPlaneAudience,
+  parseConnectionString,
+} from '@heliograph/signalr-access';
 import { BenchError } from '../bench-error.ts';
 import type { Address } from '../contenders/contender.ts';
 import { openUsageWindow } from '../measure/usage-window.ts';
@@ -46,6 +50,6 @@ export async function runPost(command: LoadCommandOf<'post'>): Promise<PostResul
 async function tokenFor(address: Address): Promise<{ token?: string }> {
   if (address.dialect !== 'signalr') return {};
   const connection = parseConnectionString(address.connectionString);
-  const audience = connection.endpoint + path;
+  const audience = dataPlaneAudience(connection, path);
   return { token: await createDataPlaneToken({ connection, audience }) };
 }

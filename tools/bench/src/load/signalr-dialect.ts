@@ -1,6 +1,7 @@
 import {
   createClientAccess,
   createDataPlaneToken,
+  dataPlaneAudience,
   parseConnectionString,
 } from '@heliograph/signalr-access';
 import * as z from 'zod';
@@ -49,7 +50,7 @@ export function signalrDialect(port: number, connectionString: string): Dialect 
     async gather(invitations) {
       const joins = invitations.map(async ({ connectionId = '' }) => {
         const path = `${groupPath}/connections/${connectionId}`;
-        const audience = connection.endpoint + path;
+        const audience = dataPlaneAudience(connection, path);
         const token = await createDataPlaneToken({ connection, audience });
         return call({ method: 'PUT', path, token }, 200);
       });
@@ -59,7 +60,7 @@ export function signalrDialect(port: number, connectionString: string): Dialect 
     async createPublisher(bytes, inFlight, lost) {
       // The service adds the message's type and the separator to what is published.
       const message = padded(bytes, invocationText).slice(0, -1);
-      const audience = connection.endpoint + groupPath;
+      const audience = dataPlaneAudience(connection, groupPath);
       const request = httpRequestBytes(port, {
         method: 'POST',
         path: groupPath,
