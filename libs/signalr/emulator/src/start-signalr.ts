@@ -11,6 +11,7 @@ import { createClientAdmission } from './client/client-admission.ts';
 import type { ClientDetails } from './client/client-details.ts';
 import { createClientInvocations } from './client/client-invocations.ts';
 import { createServiceHooks } from './client/service-hooks.ts';
+import { openApiPage } from './data-plane/open-api-page.ts';
 import { createDataPlane } from './data-plane/data-plane.ts';
 import type { AllowedOrigins } from './http/cors.ts';
 import { createServiceFigures } from './figures/service-figures.ts';
@@ -141,7 +142,7 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     clients,
     dataPlane,
     allowedOrigins,
-    pages: figurePages({ figures, meter, quota }),
+    pages: { ...figurePages({ figures, meter, quota }), ...openApiPage },
     figures,
     log,
   });
