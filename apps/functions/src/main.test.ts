@@ -1,90 +1,20 @@
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { roleGroup, settingNames, type Watcher } from '@heliograph/contracts';
-import { startFunctionsHost, type FunctionsHost, type LogEntry } from '@heliograph/functions-host';
+import { roleGroup, type Watcher } from '@heliograph/contracts';
+import { startFunctionsHost } from '@heliograph/functions-host';
 import { openStateStore } from '@heliograph/metrics-history';
-import { startSignalR, type SignalRService } from '@heliograph/signalr-emulator';
+import { startSignalR } from '@heliograph/signalr-emulator';
 import { createRestClient } from '@heliograph/signalr-rest-client';
-import { HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
+import type { HubConnection } from '@microsoft/signalr';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createDataFolder } from './fixtures/open-test-backend.ts';
-import { audience, startTokenIssuer } from './fixtures/token-issuer.ts';
+import { appFolder, eventually, patience, startPlatform } from './fixtures/start-platform.ts';
 
-const appFolder = fileURLToPath(new URL('../', import.meta.url));
-
-// Starting every hop takes its time on a busy machine. Only what hangs fails.
-const patience = 60_000;
 vi.setConfig({ testTimeout: patience, hookTimeout: patience });
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: patience / 2 });
-
-interface Platform {
-  readonly host: FunctionsHost;
-  readonly signalr: SignalRService;
-  readonly logs: readonly LogEntry[];
-  /** Where the backend keeps history and small state. */
-  readonly store: string;
-  /** A connection of Microsoft's own client, not started yet. */
-  connection(token: string): HubConnection;
-  /** A token for somebody with these roles, named after the first part of the user id. */
-  tokenFor(userId: string, ...roles: readonly string[]): Promise<string>;
-}
-
-/** Every hop from sign-in to message, each of them the real part. */
-async function startPlatform(folder: string = appFolder): Promise<Platform> {
-  const issuer = await startTokenIssuer();
-  const store = `sqlite:${join(await createDataFolder(), 'history.db')}`;
-  // Service and backend call each other, so one address has to be known beforehand.
-  const port = await findFreePort();
-  const signalr = await startSignalR({
-    upstream: [{ urlTemplate: `http://127.0.0.1:${port}/runtime/webhooks/signalr` }],
-  });
-  onTestFinished(() => signalr.stop());
-  const logs: LogEntry[] = [];
-  const host = await startFunctionsHost({
-    folder,
-    port,
-    watch: false,
-    log: (entry) => logs.push(entry),
-    env: {
-      [settingNames.signalRConnection]: signalr.connectionString,
-      [settingNames.historyStore]: store,
-      [settingNames.oidcAuthority]: issuer.authority,
-      [settingNames.oidcAudience]: audience,
-    },
-  });
-  onTestFinished(() => host.stop());
-
-  return {
-    host,
-    signalr,
-    logs,
-    store,
-    connection(token) {
-      const connection = new HubConnectionBuilder()
-        .withUrl(`${host.url}/api`, { accessTokenFactory: () => token })
-        .configureLogging(LogLevel.None)
-        .build();
-      onTestFinished(() => connection.stop());
-      return connection;
-    },
-    tokenFor: (userId, ...roles) =>
-      issuer.issue({ sub: userId, name: userId.split('@', 1)[0], roles }),
-  };
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const board = 'machine';
+const cloud = { startSignalR, startFunctionsHost };
 const ada = { userId: 'ada@heliograph.local', name: 'ada' };
 const viola = { userId: 'viola@heliograph.local', name: 'viola' };
 
@@ -96,7 +26,7 @@ function presenceOf(connection: HubConnection): Watcher[][] {
 
 describe('the backend behind the service', () => {
   it('lets people join a board, and tells the others who comes and goes', async () => {
-    const { connection, tokenFor } = await startPlatform();
+    const { connection, tokenFor } = await startPlatform(cloud);
     const first = connection(await tokenFor(ada.userId, 'viewer', 'admin'));
     const second = connection(await tokenFor(viola.userId, 'viewer'));
     const heard = presenceOf(first);
@@ -113,7 +43,7 @@ describe('the backend behind the service', () => {
   });
 
   it('notices that a connection is gone of which nobody told it', async () => {
-    const { connection, tokenFor, store } = await startPlatform();
+    const { connection, tokenFor, store } = await startPlatform(cloud);
     const state = openStateStore(store);
     onTestFinished(() => state.close());
     const client = connection(await tokenFor(ada.userId, 'viewer'));
@@ -124,7 +54,7 @@ describe('the backend behind the service', () => {
   });
 
   it('sends a refusal back as the error of the hub and goes on', async () => {
-    const { connection, tokenFor, logs } = await startPlatform();
+    const { connection, tokenFor, logs } = await startPlatform(cloud);
     const client = connection(await tokenFor(viola.userId, 'viewer'));
     await client.start();
 
@@ -140,7 +70,7 @@ describe('the backend behind the service', () => {
   });
 
   it('fills the groups of roles when somebody connects', async () => {
-    const { connection, tokenFor, signalr } = await startPlatform();
+    const { connection, tokenFor, signalr } = await startPlatform(cloud);
     const heard: string[] = [];
     const listen = async (userId: string, ...roles: string[]) => {
       const client = connection(await tokenFor(userId, ...roles));
@@ -160,7 +90,7 @@ describe('the backend behind the service', () => {
   });
 
   it('carries messages to those they are for', async () => {
-    const { connection, tokenFor, host } = await startPlatform();
+    const { connection, tokenFor, host } = await startPlatform(cloud);
     const heard: string[] = [];
     const listen = async (userId: string, ...roles: string[]) => {
       const client = connection(await tokenFor(userId, ...roles));
@@ -204,7 +134,7 @@ describe('the backend behind the service', () => {
   });
 
   it('connects nobody who is not signed in or has no role', async () => {
-    const { connection, tokenFor, host } = await startPlatform();
+    const { connection, tokenFor, host } = await startPlatform(cloud);
 
     await expect(connection('').start()).rejects.toThrow(/401/);
     await expect(connection('a.b.c').start()).rejects.toThrow(/401/);
@@ -224,7 +154,10 @@ describe('the bundle', () => {
   it('registers what the source registers, and serves', async () => {
     const bundle = join(await createDataFolder(), 'bundle');
     await promisify(execFile)(process.execPath, ['esbuild.config.mjs', bundle], { cwd: appFolder });
-    const [source, built] = [await startPlatform(), await startPlatform(bundle)];
+    const [source, built] = [
+      await startPlatform(cloud),
+      await startPlatform(cloud, { folder: bundle }),
+    ];
     const registered = ({ host }: typeof source) =>
       host.functions.map(({ name, trigger, on }) => ({ name, trigger, on }));
 
