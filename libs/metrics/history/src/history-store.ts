@@ -25,7 +25,11 @@ export interface HistoryRange {
 
 /** Keeps frames. Every method rejects with a `StoreError`. */
 export interface HistoryStore {
-  /** All of them or none. Frames that are there already, by source, epoch and sequence, stay as they are. */
+  /**
+   * In order. Frames that are there already, by source, epoch and sequence (which stand for one time
+   * of their own), stay as they are. What fails left none of them behind, or the first ones where the
+   * store writes so many in several steps; append all of them again.
+   */
   append(frames: readonly Frame[]): Promise<void>;
   range(query: HistoryQuery): Promise<HistoryRange>;
   /**

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -55,5 +56,24 @@ describe(openHistoryStore, () => {
     expect(() => openHistoryStore(`sqlite:${file}`)).toThrow(
       expect.objectContaining({ code: 'store-newer' }),
     );
+  });
+
+  it('loads nothing of Table Storage before it is used', () => {
+    const module = JSON.stringify(new URL('./open-store.ts', import.meta.url).href);
+    const program = `
+      const { openHistoryStore, openStateStore } = await import(${module});
+      await openHistoryStore('sqlite::memory:').range({ from: 0, to: 1, limit: 1 });
+      openStateStore('tables:https://account.table.core.windows.net');
+      const { registerHooks } = await import('node:module');
+      const loaded = [];
+      registerHooks({ resolve: (name, context, next) => (loaded.push(name), next(name, context)) });
+      await openHistoryStore('tables:UseDevelopmentStorage=true').range({ from: 1, to: 0, limit: 1 });
+      process.stdout.write(String(loaded.includes('@azure/data-tables')));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+
+    // The hooks see a module only when it is resolved, so it was not there before they were set.
+    expect({ stdout, stderr }).toEqual({ stdout: 'true', stderr: '' });
   });
 });

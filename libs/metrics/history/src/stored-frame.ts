@@ -1,23 +1,28 @@
-import type { SQLOutputValue } from 'node:sqlite';
 import { frameSchema, seriesSchema, type Frame, type Series } from '@heliograph/contracts';
+
+/**
+ * A frame as a driver read it: the frame's own fields, with its values as `body`; `run`, the same
+ * for all frames of one epoch; and in key frames `series`, which names the table written in `json`.
+ */
+export type StoredRow = Readonly<Record<string, unknown>>;
 
 export interface RowReader {
   /** The frame; `undefined` for a damaged row, and for differences before the first key frame of a run. */
-  read(row: Readonly<Record<string, SQLOutputValue>>): Frame | undefined;
+  read(row: StoredRow): Frame | undefined;
   /** Damaged rows so far. */
   readonly skipped: number;
 }
 
 /**
- * Reads rows of one answer, in order. A file can be damaged or edited, so nothing in it is believed
+ * Reads rows of one answer, in order. A store can be damaged or edited, so nothing in it is believed
  * before the contract's schema has read it.
  */
 export function createRowReader(): RowReader {
-  const tables = new Map<SQLOutputValue, Series[] | undefined>();
-  const begun = new Set<SQLOutputValue>();
+  const tables = new Map<unknown, Series[] | undefined>();
+  const begun = new Set<unknown>();
   let skipped = 0;
 
-  function tableOf(id: SQLOutputValue, json: SQLOutputValue): Series[] | undefined {
+  function tableOf(id: unknown, json: unknown): Series[] | undefined {
     if (!tables.has(id)) tables.set(id, parseSeries(json));
     return tables.get(id);
   }
@@ -41,7 +46,7 @@ export function createRowReader(): RowReader {
   };
 }
 
-function parseSeries(json: SQLOutputValue): Series[] | undefined {
+function parseSeries(json: unknown): Series[] | undefined {
   try {
     const parsed: unknown = JSON.parse(String(json));
     if (!Array.isArray(parsed)) return undefined;
