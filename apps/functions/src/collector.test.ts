@@ -35,11 +35,11 @@ describe(createCollector, () => {
     expect(received).toEqual([['POST', '/api/metrics', metric]]);
   });
 
-  it('passes on why the collector does not want it', async () => {
+  it.for([400, 409])('passes on why the collector does not want it: %i', async (status) => {
     const problem = {
       error: { code: 'metric-invalid', message: 'Names of the machine are taken' },
     };
-    const { url } = await startReceiver(400, problem);
+    const { url } = await startReceiver(status, problem);
 
     await expect(createCollector({ url }).push(metric)).rejects.toMatchObject({
       code: 'metric-refused',

@@ -33,14 +33,17 @@ export function createCollector(options: CollectorOptions): Collector {
       const body: unknown = await response.json().catch(() => undefined);
       if (response.ok) return;
       const problem = problemSchema.safeParse(body);
-      // What it says of a metric is for whoever sent the metric. Other answers are between us.
-      if (response.status === 400 && problem.success) {
+      // What it says of a metric is for whoever sent it. Other answers are between it and us.
+      if (aboutTheMetric.includes(response.status) && problem.success) {
         throw new BackendError('metric-refused', problem.data.error.message);
       }
       throw unavailable(`The collector answered ${response.status}`);
     },
   };
 }
+
+/** The metric is wrong, or one series too many. */
+const aboutTheMetric: readonly number[] = [400, 409];
 
 const unavailable = (message: string, cause?: unknown): BackendError =>
   new BackendError('collector-unavailable', message, { cause });

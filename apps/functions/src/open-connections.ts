@@ -26,7 +26,8 @@ const lease = 12 * 60 * 60 * 1000;
 /**
  * Counts in the state store, so for all instances of the backend and beyond a restart. Nobody tells
  * us of connections that ended with the service itself; so before anybody is refused, the service
- * is asked which of theirs are still open.
+ * is asked which of theirs are still open. Two connections that open in the same moment may both be
+ * the last one that fits.
  */
 export function createOpenConnections(options: OpenConnectionsOptions): OpenConnections {
   const { state, isConnected, limit, now } = options;
