@@ -21,7 +21,7 @@ interface IdleResult {
 
 const contenders = [ours, wsLoop, wsLoopAgain, socketIo];
 /** Opened and closed before memory is looked at, so that code and caches are not counted. */
-const warmUpConnections = 300;
+const warmUpConnections = 1000;
 const connectsInFlight = 64;
 
 /** What a connection costs that does nothing: memory, and CPU until it is open. */
