@@ -27,8 +27,9 @@ export class LiveConnections<Details> implements Iterable<ClientConnection<Detai
   }
 
   add(connection: ClientConnection<Details>, connectionToken: string | undefined): void {
-    this.#tokens.set(connection, connectionToken);
-    if (connectionToken !== undefined) this.#byToken.set(connectionToken, connection);
+    const token = connectionToken === undefined ? undefined : copied(connectionToken);
+    this.#tokens.set(connection, token);
+    if (token !== undefined) this.#byToken.set(token, connection);
   }
 
   delete(connection: ClientConnection<Details>): void {
@@ -47,4 +48,12 @@ export class LiveConnections<Details> implements Iterable<ClientConnection<Detai
     await promise;
     clearTimeout(timeout);
   }
+}
+
+/**
+ * The same text in memory of its own. What was cut out of a URL is a view of it, and would keep all
+ * of it, the access token included, for as long as the connection lives.
+ */
+function copied(text: string): string {
+  return Buffer.from(text).toString();
 }
