@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeDeclarations } from './declarations.mjs';
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
 const dist = resolve(folder, process.argv[2] ?? 'dist');
@@ -39,6 +40,12 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+const types = await writeDeclarations(
+  resolve(folder, '../../libs/signalr/emulator/src/index.ts'),
+  resolve(folder, '../../libs/signalr'),
+  `${dist}/types`,
+);
+
 const command = `${dist}/signalr-emulator.js`;
 await chmod(command, 0o755);
 await cp(resolve(folder, '../../LICENSE'), `${dist}/LICENSE`);
@@ -55,7 +62,7 @@ await writeFile(
       type: 'module',
       engines: { node: '>=22.12' },
       bin: { 'signalr-emulator': 'signalr-emulator.js' },
-      exports: { '.': './index.js' },
+      exports: { '.': { types: `./types/${types}`, default: './index.js' } },
     },
     null,
     2,

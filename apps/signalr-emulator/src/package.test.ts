@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { parseConnectionString } from '@heliograph/signalr-access';
@@ -45,6 +46,27 @@ describe('the package, installed in an empty folder', { timeout: 120_000 }, () =
     expect((await fetch(`${endpoint}/api/health`)).status).toBe(200);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('brings its declarations along', async () => {
+    const program = `
+      import { startSignalR, type SignalRService } from '@heliograph/signalr-emulator';
+      const service: SignalRService = await startSignalR({ tier: 'free', limits: { keepAliveMs: 1 } });
+      export const units: number = service.meter().units;
+      // @ts-expect-error -- there is no such tier
+      await startSignalR({ tier: 'basic' });
+    `;
+    await writeFile(join(installed, 'program.ts'), program);
+    const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+    const nodeTypes = dirname(
+      dirname(createRequire(import.meta.url).resolve('@types/node/package.json')),
+    );
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
+    const types = ['--types', 'node', '--typeRoots', nodeTypes];
+    const compile = run(process.execPath, [compiler, ...options, ...types, 'program.ts'], {
+      cwd: installed,
+    });
+    await expect(compile).resolves.toMatchObject({ stdout: '' });
   });
 
   it('starts inside a program and answers a client there', async () => {
