@@ -1,10 +1,11 @@
 /**
  * One client's connection, from the moment its transport is open.
  *
- * It is a state machine: `handshaking` → `open` → `closed`; `closed` can be reached from both. What
- * a client invokes is given to the host one at a time and in order; everything else (pings, answers,
- * the goodbye) is dealt with on arrival, so that an answer for which the host waits while it works
- * on an invocation does not wait behind that invocation.
+ * It is a state machine: `handshaking` → `open` → `closed`; `closed` can be reached from both, and
+ * while it is open the transport may be replaced (`stateful-reconnect.ts`). What a client invokes is
+ * given to the host one at a time and in order; everything else (pings, answers, the goodbye) is
+ * dealt with on arrival, so that an answer for which the host waits while it works on an invocation
+ * does not wait behind that invocation.
  */
 import {
   createHandshakeReader,
@@ -25,17 +26,11 @@ import { selectCodec } from './codec-selection.ts';
 import type { CloseOptions, ConnectionSurroundings } from './connection-surroundings.ts';
 import { EncodedMessage } from './encoded-message.ts';
 import { HostQueue } from './host-queue.ts';
-import { handshakeRefusal, messageRefusal } from './input-refusal.ts';
+import { handshakeRefusal, messageRefusal, sequenceRefusal } from './input-refusal.ts';
+import { createOpenConnection, resumedConnection, type OpenConnection } from './open-connection.ts';
 import { createOutboundMessage, type OutboundMessage } from './outbound-message.ts';
-import { Outbox } from './outbox.ts';
+import type { Negotiation } from './pending-negotiations.ts';
 import type { Transport, TransportListener } from './transport.ts';
-
-/** A connection that has shaken hands, and what it then has. */
-interface OpenConnection {
-  readonly codec: HubCodec;
-  readonly reader: HubMessageReader;
-  readonly outbox: Outbox;
-}
 
 const ping = createOutboundMessage({ type: 6 });
 
@@ -48,6 +43,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
 
   readonly #surroundings: ConnectionSurroundings<Details>;
   readonly #host: HostQueue;
+  readonly #mayResume: boolean;
   #state: 'handshaking' | 'open' | 'closed' = 'handshaking';
   #transport: Transport | undefined;
   #handshake: HandshakeReader | undefined;
@@ -58,11 +54,12 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   #clientPings = false;
 
   constructor(
-    id: string,
+    negotiation: Pick<Negotiation, 'connectionId' | 'statefulReconnect'>,
     admission: Admission<Details>,
     surroundings: ConnectionSurroundings<Details>,
   ) {
-    this.id = id;
+    this.id = negotiation.connectionId;
+    this.#mayResume = negotiation.statefulReconnect;
     this.hub = admission.hub;
     this.userId = admission.userId;
     this.details = admission.details;
@@ -80,7 +77,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     return this.#open?.codec;
   }
 
-  /** What carries the connection's bytes; `undefined` once it is gone. */
+  /** What carries the connection's bytes; `undefined` while there is nothing. */
   get transport(): Transport | undefined {
     return this.#transport;
   }
@@ -88,6 +85,22 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   /** Gives the connection the transport whose listener it is. */
   attach(transport: Transport): void {
     this.#transport = transport;
+  }
+
+  /** Whether the client may go on over another transport. */
+  get isResumable(): boolean {
+    return this.#state === 'open' && this.#open?.resumption !== undefined;
+  }
+
+  /** Goes on over this transport instead of the one before; only if `isResumable`. */
+  resume(transport: Transport): void {
+    if (this.#open?.resumption === undefined) return;
+    this.#open = resumedConnection(this.#open, this.#surroundings.limits);
+    this.#transport = transport;
+    this.#lastPingSent = this.#lastReceived = this.#surroundings.now();
+    if (this.#readingPaused) transport.pause();
+    this.#open.resumption?.attach(transport);
+    this.#log('resumed');
   }
 
   /**
@@ -108,6 +121,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     const { category, error, detail = error, allowReconnect } = options;
     if (this.#state === 'handshaking') this.#refuse(error ?? 'Handshake was canceled.', category);
     if (this.#state !== 'open') return;
+    this.#open?.resumption?.outbox.stopWaiting();
     this.send(
       createOutboundMessage({
         type: 7,
@@ -126,7 +140,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     this.#finish(why);
   }
 
-  /** Looks at the clock: ping, client time-out, handshake time-out. */
+  /** Looks at the clock: ping, ack, time-outs of the handshake and of the client. */
   tick(now: number): void {
     const { keepAliveMs, clientTimeoutMs, handshakeTimeoutMs } = this.#surroundings.limits;
     if (this.#state === 'handshaking') {
@@ -134,6 +148,10 @@ export class ClientConnection<Details = unknown> implements TransportListener {
         this.#refuse('Handshake was canceled.', 'HandshakeError');
       }
     } else if (this.#state === 'open') {
+      if (this.#open?.resumption?.tick(now) === 'expired') {
+        this.abort({ category: 'PingTimeout', error: 'The client did not reconnect in time.' });
+      }
+      if (this.#transport === undefined) return;
       // A client that the host keeps waiting is not read, so its silence says nothing.
       if (this.#clientPings && this.#host.isIdle && now - this.#lastReceived >= clientTimeoutMs) {
         this.close({
@@ -142,7 +160,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
           detail: `The client was silent for ${clientTimeoutMs} ms.`,
           allowReconnect: true,
         });
-      } else if (!this.#transport?.inherentKeepAlive && now - this.#lastPingSent >= keepAliveMs) {
+      } else if (!this.#transport.inherentKeepAlive && now - this.#lastPingSent >= keepAliveMs) {
         this.#lastPingSent = now;
         this.send(ping);
       }
@@ -162,8 +180,13 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     }
   }
 
-  closed(): void {
+  closed(graceful: boolean): void {
     this.#transport = undefined;
+    if (!graceful && this.isResumable) {
+      this.#open?.resumption?.detach(this.#surroundings.now());
+      this.#log('detached');
+      return;
+    }
     this.#finish({ category: 'Normal' });
     if (this.#host.isIdle) this.#surroundings.finished(this);
   }
@@ -177,36 +200,40 @@ export class ClientConnection<Details = unknown> implements TransportListener {
       this.#refuse(choice.error, 'HandshakeError');
       return;
     }
-    this.#becomeOpen(choice.codec, transport);
+    this.#becomeOpen(choice.codec, transport, handshake.request.version);
     if (handshake.rest.length > 0) this.received(handshake.rest);
   }
 
-  #becomeOpen(codec: HubCodec, transport: Transport): void {
+  #becomeOpen(codec: HubCodec, transport: Transport, version: number): void {
     const { limits, scheduler, hooks } = this.#surroundings;
-    const outbox = new Outbox({
+    this.#open = createOpenConnection({
+      codec,
       transport,
-      format: codec.format,
+      // Acks came with version 2 of the protocols, and not every transport can be replaced.
+      isResumable: this.#mayResume && version >= 2 && transport.abandon !== undefined,
+      limits,
       scheduler,
-      maxQueuedBytes: limits.maxQueuedBytes,
       overflowed: () =>
         this.abort({
           category: 'SlowClient',
           error: 'The client reads more slowly than it is sent to.',
         }),
     });
-    this.#open = { codec, reader: codec.createReader(limits.maxMessageBytes), outbox };
     this.#handshake = undefined;
     this.#state = 'open';
     this.#log('connected');
-    outbox.push(new EncodedMessage(writeHandshakeResponse()));
-    outbox.flush(); // on its own: what a broadcast adds must not share its frame
+    this.#open.outbox.push(new EncodedMessage(writeHandshakeResponse()));
+    this.#open.outbox.flush(); // on its own: what a broadcast adds must not share its frame
     this.#surroundings.opened(this);
     this.#host.push(() => hooks.connected(this));
   }
 
   #readMessages(reader: HubMessageReader, chunk: Uint8Array): void {
     for (const received of reader.read(chunk)) {
-      if (this.#state === 'open') this.#receive(received);
+      if (this.#state !== 'open') return;
+      const verdict = this.#open?.resumption?.receive(received.message) ?? 'process';
+      if (verdict === 'process') this.#receive(received);
+      else if (verdict === 'refuse') this.close(sequenceRefusal);
     }
   }
 

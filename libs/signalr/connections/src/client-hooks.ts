@@ -100,7 +100,8 @@ export interface ClientHooks<Details> {
 }
 
 export interface ConnectionLogEntry {
-  readonly event: 'connected' | 'disconnected' | 'handshake-refused' | 'hook-failed';
+  readonly event:
+    'connected' | 'detached' | 'resumed' | 'disconnected' | 'handshake-refused' | 'hook-failed';
   readonly connectionId: string;
   readonly hub: string;
   readonly userId?: string | undefined;

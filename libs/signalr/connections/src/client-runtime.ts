@@ -24,7 +24,11 @@ import {
 import { createHttpEndpoint } from './http-endpoint.ts';
 import { HubRegistry } from './hub-registry.ts';
 import { LiveConnections } from './live-connections.ts';
-import { negotiateAnswer, readNegotiateVersion } from './negotiate-answer.ts';
+import {
+  negotiateAnswer,
+  readNegotiateVersion,
+  wantsStatefulReconnect,
+} from './negotiate-answer.ts';
 import { PendingNegotiations } from './pending-negotiations.ts';
 import type { Transport, TransportName } from './transport.ts';
 import { createWebSocketTransport } from './web-socket-transport.ts';
@@ -146,15 +150,15 @@ export function createClientRuntime<Details>(
     const noRoom = roomFor('connect');
     if (noRoom !== undefined) return noRoom;
     // Without an id the client skipped the negotiation; an empty id is none.
-    const id = connectionToken
-      ? pending.redeem(connectionToken, admission, now())?.connectionId
-      : newConnectionId();
-    if (id === undefined) {
+    const negotiation = connectionToken
+      ? pending.redeem(connectionToken, admission, now())
+      : { connectionId: newConnectionId(), statefulReconnect: false };
+    if (negotiation === undefined) {
       return live.find(admission, connectionToken ?? '') ? { status: 409 } : noConnection;
     }
     // The first spelling of a hub's name is the one that its host hears.
     const hub = hubs.find(admission.hub)?.name ?? admission.hub;
-    return new ClientConnection(id, { ...admission, hub }, surroundings);
+    return new ClientConnection(negotiation, { ...admission, hub }, surroundings);
   }
 
   const answerHttp = createHttpEndpoint<Details>({
@@ -182,7 +186,8 @@ export function createClientRuntime<Details>(
       if (noRoom !== undefined) return writeAnswer(response, noRoom);
       const asked = readNegotiateVersion(query);
       if ('error' in asked) return writeJson(response, asked);
-      const negotiation = pending.open(asked.version, admission, now());
+      const statefulReconnect = limits.resumeWindowMs > 0 && wantsStatefulReconnect(query);
+      const negotiation = pending.open(asked.version, admission, statefulReconnect, now());
       if (negotiation === undefined) {
         return writeAnswer(response, { status: 429, body: 'Too many negotiations are pending' });
       }
@@ -201,14 +206,16 @@ export function createClientRuntime<Details>(
       const admission = await admit(request, query);
       if ('status' in admission) return refuse(socket, admission);
       const connectionToken = query.get('id');
-      const connection = accept(admission, connectionToken);
+      const known = live.find(admission, connectionToken ?? '');
+      const connection = known?.isResumable ? known : accept(admission, connectionToken);
       if ('status' in connection) return refuse(socket, connection);
 
       let status = 400; // what `ws` answers when it finds fault with the upgrade itself
       webSockets.handleUpgrade(request, socket, head, (webSocket) => {
         socket.off('error', ignore);
         const transport = createWebSocketTransport(webSocket, socket, batcher, connection);
-        begin(connection, connectionToken || undefined, transport);
+        if (connection === known) connection.resume(transport);
+        else begin(connection, connectionToken || undefined, transport);
         status = 101;
       });
       return status;

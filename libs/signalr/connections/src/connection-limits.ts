@@ -13,6 +13,13 @@ export interface ConnectionLimits {
   readonly pollTimeoutMs: number;
   /** How long a client that polls may take to poll again. */
   readonly disconnectTimeoutMs: number;
+  /**
+   * How long a client with stateful reconnect may be without a transport. 0: stateful reconnect is
+   * not offered.
+   */
+  readonly resumeWindowMs: number;
+  /** Bytes sent to such a client and not acknowledged, from which on the next message waits. */
+  readonly resumeBufferBytes: number;
   /** How often timers are looked at. */
   readonly heartbeatMs: number;
   /** Longest hub message accepted from a client. */
@@ -36,6 +43,8 @@ export const defaultLimits: ConnectionLimits = {
   closeGraceMs: 2_000,
   pollTimeoutMs: 90_000,
   disconnectTimeoutMs: 15_000,
+  resumeWindowMs: 30_000,
+  resumeBufferBytes: 100_000,
   heartbeatMs: 1_000,
   maxMessageBytes: 1024 * 1024,
   maxHandshakeBytes: 32 * 1024,

@@ -17,3 +17,10 @@ export function messageRefusal(error: ProtocolError, maxMessageBytes: number): C
       : 'Connection closed with an error.';
   return { category: 'BadRequest', error: text, detail: error.message, allowReconnect: true };
 }
+
+/** How a connection ends whose client goes on at a message that is not the next one. */
+export const sequenceRefusal: CloseOptions = {
+  category: 'BadRequest',
+  error: "Sequence ID greater than amount of messages we've received.",
+  allowReconnect: true,
+};

@@ -15,8 +15,7 @@ export type NegotiateVersion = 0 | 1;
 export function readNegotiateVersion(
   query: URLSearchParams,
 ): { version: NegotiateVersion } | { error: string } {
-  const entry = [...query].find(([name]) => name.toLowerCase() === 'negotiateversion');
-  const text = entry?.[1] ?? '0';
+  const text = parameter(query, 'negotiateversion') ?? '0';
   if (!/^[+-]?\d+$/.test(text)) {
     return { error: 'The client requested a non-integer protocol version.' };
   }
@@ -29,22 +28,35 @@ export function readNegotiateVersion(
   return { version: version >= 1 ? 1 : 0 };
 }
 
+/** Whether the client would reconnect without losing its connection. */
+export function wantsStatefulReconnect(query: URLSearchParams): boolean {
+  return parameter(query, 'usestatefulreconnect')?.trim().toLowerCase() === 'true';
+}
+
+/** Names of parameters are compared ignoring case. */
+function parameter(query: URLSearchParams, lowerCaseName: string): string | undefined {
+  return [...query].find(([name]) => name.toLowerCase() === lowerCaseName)?.[1];
+}
+
 export interface NegotiateAnswerOptions {
   readonly version: NegotiateVersion;
   readonly connectionId: string;
   /** The secret that opens a transport. In version 0 it is the id itself. */
   readonly connectionToken: string;
+  /** Announced only to clients that asked for it: others take it for a fault. */
+  readonly statefulReconnect: boolean;
   /** In the order in which a client should try them. */
   readonly transports: readonly TransportName[];
 }
 
 /** The body of a negotiate response. Clients depend on spelling and order. */
 export function negotiateAnswer(options: NegotiateAnswerOptions): object {
-  const { version, connectionId, connectionToken, transports } = options;
+  const { version, connectionId, connectionToken, statefulReconnect, transports } = options;
   return {
     negotiateVersion: version,
     connectionId,
     ...(version === 1 && { connectionToken }),
+    ...(statefulReconnect && { useStatefulReconnect: true }),
     availableTransports: transports.map((transport) => ({
       transport,
       transferFormats: transferFormats[transport],

@@ -7,6 +7,8 @@ export interface Negotiation {
   readonly connectionToken: string;
   readonly hub: string;
   readonly userId: string | undefined;
+  /** Whether the connection may outlive its transport. */
+  readonly statefulReconnect: boolean;
   /** Milliseconds. */
   readonly negotiatedAt: number;
 }
@@ -27,6 +29,7 @@ export class PendingNegotiations {
   open(
     version: NegotiateVersion,
     client: { readonly hub: string; readonly userId?: string | undefined },
+    statefulReconnect: boolean,
     now: number,
   ): Negotiation | undefined {
     this.sweep(now);
@@ -37,6 +40,7 @@ export class PendingNegotiations {
       connectionToken: version === 0 ? connectionId : newConnectionId(),
       hub: client.hub,
       userId: client.userId,
+      statefulReconnect,
       negotiatedAt: now,
     };
     this.#pending.set(negotiation.connectionToken, negotiation);

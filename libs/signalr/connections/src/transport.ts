@@ -30,4 +30,6 @@ export interface Transport {
   end(): void;
   /** Ends at once. */
   destroy(): void;
+  /** Ends at once and tells its listener nothing more; for transports that another one may replace. */
+  abandon?(): void;
 }

@@ -3,6 +3,8 @@ export interface ServiceLogEntry {
   readonly level: 'info' | 'warn' | 'error';
   readonly event:
     | 'client-connected'
+    | 'client-detached'
+    | 'client-resumed'
     | 'client-disconnected'
     | 'client-refused'
     | 'request-refused'

@@ -129,6 +129,15 @@ function toServiceEntry(entry: ConnectionLogEntry): ServiceLogEntry {
   switch (entry.event) {
     case 'connected':
       return { level: 'info', event: 'client-connected', message: 'A client connected', ...about };
+    case 'detached':
+      return {
+        level: 'info',
+        event: 'client-detached',
+        message: 'A client lost its transport and may come back',
+        ...about,
+      };
+    case 'resumed':
+      return { level: 'info', event: 'client-resumed', message: 'A client came back', ...about };
     case 'disconnected':
       return {
         level: 'info',
