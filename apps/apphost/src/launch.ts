@@ -45,7 +45,8 @@ export function launch(resource: Resource, context: LaunchContext, places: Place
         entry: join(root, 'libs/identity/provider/src/main.ts'),
         args: [
           ...['--port', port(), '--host', host],
-          ...['--client-id', resource.clientId, '--audience', resource.audience],
+          ...['--client-id', context.resolve(resource.clientId)],
+          ...['--audience', context.resolve(resource.audience)],
           ...['--key-file', join(dataFolder, `${resource.name}-keys.json`)],
           ...origins([...resource.clientOrigins])
             .split(',')
@@ -54,14 +55,17 @@ export function launch(resource: Resource, context: LaunchContext, places: Place
         cwd: root,
       };
     case 'node-app':
+    case 'container-app':
       return { entry: join(root, resource.entry), args: [], cwd: root };
     case 'vite-app':
+    case 'static-site':
       return {
         entry: join(root, 'node_modules/vite/bin/vite.js'),
         args: ['--port', port(), '--strictPort', '--host', host],
         cwd: join(root, resource.folder),
       };
     case 'azure-tables':
-      throw new Error(`${resource.name} is a file and not a program`);
+    case 'application-insights':
+      throw new Error(`${resource.name} is no program`);
   }
 }

@@ -1,1 +1,8 @@
-export { describePlatform, platformParameters, portOrder } from './platform.ts';
+export {
+  containerDataFolder,
+  describePlatform,
+  platformParameters,
+  portOrder,
+  publishParameters,
+} from './platform.ts';
+export type { PlatformOptions, PlatformParts } from './platform.ts';

@@ -43,6 +43,20 @@ describe(describePlatform, () => {
     }
   });
 
+  it('gives every part the same settings in Azure, and telemetry besides', () => {
+    const published = describePlatform({ mode: 'publish' });
+    const inAzureOnly = new Set([
+      'APPLICATIONINSIGHTS_CONNECTION_STRING',
+      'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+    ]);
+
+    for (const name of ['backend', 'collector', 'dashboard']) {
+      const resource = published.resources.find((other) => other.name === name) as Resource;
+      const names = [...settingsOf(resource).keys()].filter((key) => !inAzureOnly.has(key));
+      expect(names.sort(), name).toEqual([...settingsFor(name).keys()].sort());
+    }
+  });
+
   it('hands the connection to SignalR to nobody’s browser', () => {
     const connectionOf = (name: string) => byName.get(name)?.connection;
     const secrets = (name: string) =>

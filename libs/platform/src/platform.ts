@@ -1,17 +1,39 @@
-import { createBuilder, text, type AppModel } from '@heliograph/app-model-core';
+import {
+  createBuilder,
+  text,
+  type AppMode,
+  type AppModel,
+  type AzureFunctionsAppBuilder,
+  type AzureSignalRBuilder,
+  type AzureTablesBuilder,
+  type ContainerAppBuilder,
+} from '@heliograph/app-model-core';
 import { settingNames } from '@heliograph/contracts';
 
-/** The dashboard's public client at the OpenID provider, and the API its tokens are for. */
+/** The dashboard's public client at the local OpenID provider, and the API its tokens are for. */
 const clientId = 'heliograph-dashboard';
 const audience = 'api://heliograph';
 
-/** What whoever starts the platform supplies. */
+/** What whoever starts the platform on one machine supplies. */
 export const platformParameters = {
   /** Folder for everything the platform keeps on disk. */
   dataFolder: 'data-folder',
   /** Shared key of the local SignalR service. */
   signalRAccessKey: 'signalr-access-key',
 } as const;
+
+/** What whoever deploys the platform supplies: sign-in is registered by hand beforehand. */
+export const publishParameters = {
+  /** Issuer of access tokens, with a discovery document. */
+  oidcAuthority: 'oidc-authority',
+  /** The dashboard's public client at the issuer. */
+  oidcClientId: 'oidc-client-id',
+  /** The audience of our API's access tokens. */
+  oidcAudience: 'oidc-audience',
+} as const;
+
+/** Where a container keeps what it writes. */
+export const containerDataFolder = '/data';
 
 /**
  * The resources that listen, in the order in which they take their ports from a port base. The
@@ -26,25 +48,58 @@ export const portOrder = [
   'console',
 ] as const;
 
-/** The platform: which parts it has, and who needs whom. How one is started is somewhere else. */
-export function describePlatform(): AppModel {
-  const builder = createBuilder();
-  const dataFolder = builder.addParameter(platformParameters.dataFolder);
-  const accessKey = builder.addParameter(platformParameters.signalRAccessKey, { secret: true });
+/** The parts whose Azure resources may need something special. */
+export interface PlatformParts {
+  readonly signalr: AzureSignalRBuilder;
+  readonly backend: AzureFunctionsAppBuilder;
+  readonly collector: ContainerAppBuilder;
+  readonly history: AzureTablesBuilder;
+}
 
-  const history = builder.addAzureTables('history').runAsLocalFile(text`${dataFolder}/history.db`);
+export interface PlatformOptions {
+  /** Processes on this machine unless told otherwise. */
+  readonly mode?: AppMode;
+  /** The last word on a part, before the description is checked. */
+  readonly customize?: (parts: PlatformParts) => void;
+}
+
+/** The platform: which parts it has, and who needs whom. How one is started is somewhere else. */
+export function describePlatform({ mode = 'run', customize }: PlatformOptions = {}): AppModel {
+  const builder = createBuilder({ mode });
+  const local =
+    mode === 'run'
+      ? {
+          dataFolder: builder.addParameter(platformParameters.dataFolder),
+          accessKey: builder.addParameter(platformParameters.signalRAccessKey, { secret: true }),
+        }
+      : undefined;
+  const dataFolder = local?.dataFolder ?? containerDataFolder;
+  const signIn = local
+    ? { clientId, audience }
+    : {
+        clientId: builder.addParameter(publishParameters.oidcClientId),
+        audience: builder.addParameter(publishParameters.oidcAudience),
+      };
+
+  const history = builder.addAzureTables('history');
 
   const signalr = builder
     .addAzureSignalR('signalr')
     .withHttpEndpoint({ port: 8888 })
-    .withHttpHealthCheck('/api/health')
-    .runAsEmulator({ accessKey });
+    .withHttpHealthCheck('/api/health');
 
   const identity = builder
-    .addOpenIdProvider('identity', { clientId, audience })
+    .addOpenIdProvider('identity', signIn)
     .withHttpEndpoint({ port: 5556 })
-    .withHttpHealthCheck('/.well-known/openid-configuration')
-    .runAsLocalProvider();
+    .withHttpHealthCheck('/.well-known/openid-configuration');
+
+  if (local) {
+    history.runAsLocalFile(text`${dataFolder}/history.db`);
+    signalr.runAsEmulator({ accessKey: local.accessKey });
+    identity.runAsLocalProvider();
+  } else {
+    identity.asIssuer(builder.addParameter(publishParameters.oidcAuthority));
+  }
 
   const backend = builder
     .addAzureFunctionsApp('backend', 'apps/functions')
@@ -53,11 +108,11 @@ export function describePlatform(): AppModel {
     .withReference(signalr, { as: settingNames.signalRConnection })
     .withReference(identity, { as: settingNames.oidcAuthority })
     .withReference(history, { as: settingNames.historyStore })
-    .withEnvironment({ [settingNames.oidcAudience]: audience })
+    .withEnvironment({ [settingNames.oidcAudience]: signIn.audience })
     .waitFor(signalr, identity);
 
   const collector = builder
-    .addNodeApp('collector', 'apps/collector/src/main.ts')
+    .addContainerApp('collector', 'apps/collector/src/main.ts')
     .withHttpEndpoint({ port: 4318 })
     .withHttpHealthCheck('/health')
     .withReference(signalr, { as: settingNames.signalRConnection })
@@ -73,15 +128,15 @@ export function describePlatform(): AppModel {
 
   // It serves a page that needs the others only once a browser opens it, so it waits for nobody.
   const dashboard = builder
-    .addViteApp('dashboard', 'apps/dashboard')
+    .addStaticSite('dashboard', 'apps/dashboard')
     .withHttpEndpoint({ port: 4200 })
     .withHttpHealthCheck('/')
     .withReference(backend, { as: settingNames.backendUrl })
     .withReference(identity, { as: settingNames.oidcAuthority })
     .withReference(collector, { as: settingNames.collectorUrl })
     .withEnvironment({
-      [settingNames.oidcClientId]: clientId,
-      [settingNames.oidcAudience]: audience,
+      [settingNames.oidcClientId]: signIn.clientId,
+      [settingNames.oidcAudience]: signIn.audience,
       [settingNames.dataFolder]: text`${dataFolder}/dashboard`,
     });
 
@@ -91,6 +146,15 @@ export function describePlatform(): AppModel {
   backend.withAllowedOrigins(origins);
   backend.withEnvironment({ [settingNames.allowedOrigins]: origins });
   identity.withClientOrigins(origins);
+
+  if (!local) {
+    const telemetry = builder.addApplicationInsights('telemetry');
+    backend.withReference(telemetry);
+    // Whoever asks Application Insights' clients for a token of Entra ID says so with this setting.
+    backend.withEnvironment({ APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD' });
+    collector.withReference(telemetry);
+  }
+  customize?.({ signalr, backend, collector, history });
 
   return builder.build();
 }

@@ -1,13 +1,22 @@
 import { checkModel } from './check-model.ts';
-import type { AppModel, NodeApp, Parameter, ViteApp } from './resource.ts';
+import type {
+  AppMode,
+  AppModel,
+  ApplicationInsights,
+  NodeApp,
+  Parameter,
+  StaticSite,
+  ViteApp,
+} from './resource.ts';
 import {
   AzureFunctionsAppBuilder,
   AzureSignalRBuilder,
   AzureTablesBuilder,
+  ContainerAppBuilder,
   OpenIdProviderBuilder,
   ResourceBuilder,
 } from './resource-builder.ts';
-import type { Expression } from './value.ts';
+import { text, type Expression, type Value } from './value.ts';
 
 /**
  * Describes a platform: which resources it has, who needs whom, in which order they start. The
@@ -20,13 +29,24 @@ export interface AppBuilder {
   /** Something whoever starts the platform supplies, to be used in other values. */
   addParameter(name: string, options?: { readonly secret?: boolean }): Expression;
   /** References to it fill `AzureSignalRConnectionString`, which Microsoft's bindings read. */
-  addAzureSignalR(name: string): AzureSignalRBuilder;
+  addAzureSignalR(
+    name: string,
+    options?: { readonly mode?: 'Serverless' | 'Default' },
+  ): AzureSignalRBuilder;
   addAzureFunctionsApp(name: string, folder: string): AzureFunctionsAppBuilder;
+  /** A program that only runs locally. */
   addNodeApp(name: string, entry: string): ResourceBuilder<NodeApp>;
+  /** A program that is a process here and a container in Azure. */
+  addContainerApp(name: string, entry: string): ContainerAppBuilder;
+  /** A web application that is only served locally. */
   addViteApp(name: string, folder: string): ResourceBuilder<ViteApp>;
+  /** A web application that Vite serves here and Azure Static Web Apps in Azure. */
+  addStaticSite(name: string, folder: string): ResourceBuilder<StaticSite>;
+  /** References to it fill `APPLICATIONINSIGHTS_CONNECTION_STRING`; in publish mode only. */
+  addApplicationInsights(name: string): ResourceBuilder<ApplicationInsights>;
   addOpenIdProvider(
     name: string,
-    options: { readonly clientId: string; readonly audience: string },
+    options: { readonly clientId: Value; readonly audience: Value },
   ): OpenIdProviderBuilder;
   addAzureTables(name: string): AzureTablesBuilder;
   /**
@@ -38,7 +58,13 @@ export interface AppBuilder {
 
 const anyPort = { http: { scheme: 'http', port: 0 } } as const;
 
-export function createBuilder(): AppBuilder {
+export interface BuilderOptions {
+  /** What the description is for; a local run unless told otherwise. */
+  readonly mode?: AppMode;
+}
+
+export function createBuilder(options: BuilderOptions = {}): AppBuilder {
+  const { mode = 'run' } = options;
   const parameters: Parameter[] = [];
   const resources: ResourceBuilder[] = [];
 
@@ -47,7 +73,14 @@ export function createBuilder(): AppBuilder {
     return builder;
   };
   const empty = (name: string) =>
-    ({ name, endpoints: {}, references: [], environment: {}, waitsFor: [] }) as const;
+    ({
+      name,
+      endpoints: {},
+      references: [],
+      environment: {},
+      waitsFor: [],
+      infrastructure: [],
+    }) as const;
   const listening = (name: string) => ({ ...empty(name), endpoints: anyPort });
   const urlOf = (name: string): Expression => ({
     kind: 'endpoint',
@@ -63,11 +96,22 @@ export function createBuilder(): AppBuilder {
       parameters.push({ name, secret });
       return { kind: 'parameter', name, secret };
     },
-    addAzureSignalR: (name) =>
+    addAzureSignalR: (name, { mode: serviceMode = 'Serverless' } = {}) =>
       add(
         new AzureSignalRBuilder(
-          { ...listening(name), kind: 'azure-signalr', upstreams: [], allowedOrigins: [] },
+          {
+            ...listening(name),
+            kind: 'azure-signalr',
+            serviceMode,
+            upstreams: [],
+            allowedOrigins: [],
+            // In Azure callers prove who they are; there is no key to hand on.
+            ...(mode === 'publish' && {
+              connection: text`Endpoint=${urlOf(name)};AuthType=azure.msi;Version=1.0;`,
+            }),
+          },
           'AzureSignalRConnectionString',
+          mode,
         ),
       ),
     addAzureFunctionsApp: (name, folder) =>
@@ -82,6 +126,7 @@ export function createBuilder(): AppBuilder {
             connection: urlOf(name),
           },
           settingName(name, 'URL'),
+          mode,
         ),
       ),
     addNodeApp: (name, entry) =>
@@ -89,6 +134,48 @@ export function createBuilder(): AppBuilder {
         new ResourceBuilder<NodeApp>(
           { ...listening(name), kind: 'node-app', run: 'process', entry, connection: urlOf(name) },
           settingName(name, 'URL'),
+          mode,
+        ),
+      ),
+    addContainerApp: (name, entry) =>
+      add(
+        new ContainerAppBuilder(
+          {
+            ...listening(name),
+            kind: 'container-app',
+            run: 'process',
+            entry,
+            replicas: { minimum: 1, maximum: 1 },
+            connection: urlOf(name),
+          },
+          settingName(name, 'URL'),
+          mode,
+        ),
+      ),
+    addStaticSite: (name, folder) =>
+      add(
+        new ResourceBuilder<StaticSite>(
+          {
+            ...listening(name),
+            kind: 'static-site',
+            run: 'process',
+            folder,
+            connection: urlOf(name),
+          },
+          settingName(name, 'URL'),
+          mode,
+        ),
+      ),
+    addApplicationInsights: (name) =>
+      add(
+        new ResourceBuilder<ApplicationInsights>(
+          {
+            ...listening(name),
+            kind: 'application-insights',
+            connection: { kind: 'endpoint', resource: name, endpoint: 'http', property: 'url' },
+          },
+          'APPLICATIONINSIGHTS_CONNECTION_STRING',
+          mode,
         ),
       ),
     addViteApp: (name, folder) =>
@@ -96,6 +183,7 @@ export function createBuilder(): AppBuilder {
         new ResourceBuilder<ViteApp>(
           { ...listening(name), kind: 'vite-app', run: 'process', folder, connection: urlOf(name) },
           settingName(name, 'URL'),
+          mode,
         ),
       ),
     addOpenIdProvider: (name, { clientId, audience }) =>
@@ -103,17 +191,22 @@ export function createBuilder(): AppBuilder {
         new OpenIdProviderBuilder(
           { ...listening(name), kind: 'openid-provider', clientId, audience, clientOrigins: [] },
           settingName(name, 'AUTHORITY'),
+          mode,
         ),
       ),
     addAzureTables: (name) =>
       add(
         new AzureTablesBuilder(
-          { ...empty(name), kind: 'azure-tables' },
+          mode === 'run'
+            ? { ...empty(name), kind: 'azure-tables' }
+            : { ...listening(name), kind: 'azure-tables', connection: text`tables:${urlOf(name)}` },
           settingName(name, 'CONNECTION'),
+          mode,
         ),
       ),
     build: () =>
       checkModel({
+        mode,
         resources: resources.map((builder) => builder.describe()),
         parameters: [...parameters],
       }),

@@ -14,7 +14,16 @@ const waysToRun: Readonly<Record<ResourceKind, string>> = {
   'azure-tables': 'runAsLocalFile()',
   'azure-functions-app': 'a folder',
   'node-app': 'an entry module',
+  'container-app': 'an entry module',
   'vite-app': 'a folder',
+  'static-site': 'a folder',
+  'application-insights': 'it in publish mode only',
+};
+
+/** What to write for kinds that exist on one machine only. */
+const formsInAzure: Partial<Readonly<Record<ResourceKind, string>>> = {
+  'node-app': 'addContainerApp()',
+  'vite-app': 'addStaticSite()',
 };
 
 /**
@@ -49,7 +58,8 @@ function checkResource(
   model: AppModel,
 ): void {
   const { name } = resource;
-  if (resource.run === undefined) {
+  if (model.mode === 'publish') checkPublishing(resource);
+  else if (resource.run === undefined) {
     throw new ModelError(
       'no-way-to-run',
       `${name} has no way to run on this machine: add ${waysToRun[resource.kind]}`,
@@ -79,6 +89,16 @@ function checkResource(
   for (const value of valuesOf(resource)) checkValue(name, value, byName, model);
 }
 
+function checkPublishing({ name, kind, connection }: Resource): void {
+  const instead = formsInAzure[kind];
+  if (instead !== undefined) {
+    throw new ModelError('mode-unfit', `${name} runs on one machine only: use ${instead}`);
+  }
+  if (kind === 'openid-provider' && connection === undefined) {
+    throw new ModelError('no-way-to-run', `${name} has no issuer in Azure: add asIssuer()`);
+  }
+}
+
 function valuesOf(resource: Resource): readonly Value[] {
   const own: Value[] = [...settingsOf(resource).values()];
   if (resource.connection !== undefined) own.push(resource.connection);
@@ -88,7 +108,7 @@ function valuesOf(resource: Resource): readonly Value[] {
     case 'azure-functions-app':
       return [...own, ...resource.allowedOrigins];
     case 'openid-provider':
-      return [...own, ...resource.clientOrigins];
+      return [...own, resource.clientId, resource.audience, ...resource.clientOrigins];
     default:
       return own;
   }

@@ -1,23 +1,33 @@
 export { createBuilder } from './app-builder.ts';
-export type { AppBuilder } from './app-builder.ts';
+export type { AppBuilder, BuilderOptions } from './app-builder.ts';
 export { text } from './value.ts';
 export type { EndpointProperty, Expression, Value, ValueSource } from './value.ts';
 export type {
   AzureFunctionsAppBuilder,
   AzureSignalRBuilder,
   AzureTablesBuilder,
+  ContainerAppBuilder,
   EndpointValues,
   OpenIdProviderBuilder,
   ResourceBuilder,
 } from './resource-builder.ts';
 export { settingsOf } from './resource.ts';
+export { azureRoleIds, roleGrants } from './azure-roles.ts';
+export type { AzureRole, RoleGrant } from './azure-roles.ts';
 export type {
+  AppMode,
   AppModel,
+  ApplicationInsights,
   AzureFunctionsApp,
   AzureSignalR,
   AzureTables,
+  ContainerApp,
   Endpoint,
+  ExistingResource,
   HealthCheck,
+  InfrastructureArguments,
+  InfrastructureChange,
+  InfrastructureOf,
   NodeApp,
   OpenIdProvider,
   Parameter,
@@ -25,6 +35,7 @@ export type {
   Resource,
   ResourceKind,
   ResourceOf,
+  StaticSite,
   ViteApp,
 } from './resource.ts';
 export { ModelError, modelErrorCodes } from './model-error.ts';

@@ -16,8 +16,12 @@ export const modelErrorCodes = [
   'connection-missing',
   /** Resources wait for each other, so none of them could ever start. */
   'wait-cycle',
-  /** Nobody said how the resource comes to be on this machine. */
+  /** Nobody said how the resource comes to be. */
   'no-way-to-run',
+  /** A choice that fits only a local run, or only Azure, in the other mode. */
+  'mode-unfit',
+  /** A number of replicas is no whole number, or the least is above the most. */
+  'replicas-invalid',
   /** Two different values for the same setting of a resource. */
   'setting-duplicate',
 ] as const;

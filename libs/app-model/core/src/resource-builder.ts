@@ -1,9 +1,12 @@
 import { ModelError } from './model-error.ts';
 import type {
+  AppMode,
   AzureFunctionsApp,
   AzureSignalR,
   AzureTables,
+  ContainerApp,
   Endpoint,
+  InfrastructureOf,
   OpenIdProvider,
   Resource,
 } from './resource.ts';
@@ -21,9 +24,12 @@ export class ResourceBuilder<Draft extends Resource = Resource> {
   /** Name of the setting that a reference to this resource fills unless told otherwise. */
   readonly #settingName: string;
 
-  constructor(draft: Draft, settingName: string) {
+  readonly #mode: AppMode;
+
+  constructor(draft: Draft, settingName: string, mode: AppMode = 'run') {
     this.draft = draft;
     this.#settingName = settingName;
+    this.#mode = mode;
   }
 
   get name(): string {
@@ -90,6 +96,34 @@ export class ResourceBuilder<Draft extends Resource = Resource> {
     };
   }
 
+  /**
+   * Has something that exists in Azure used instead of creating it. What runs here for it, or is
+   * created for it, is then left away.
+   */
+  asExisting(name: string, resourceGroup: string): this {
+    this.refuseUnless('publish', 'asExisting()');
+    return this.#with({ existing: { name, resourceGroup } });
+  }
+
+  /**
+   * Changes the arguments of the Azure resource that this one becomes, after all defaults. Has no
+   * effect on a local run.
+   */
+  configureInfrastructure(
+    change: (args: InfrastructureOf<Draft['kind']>) => InfrastructureOf<Draft['kind']>,
+  ): this {
+    return this.#with({ infrastructure: [...this.draft.infrastructure, change] });
+  }
+
+  /** @throws ModelError `mode-unfit` naming the resource and the choice */
+  protected refuseUnless(mode: AppMode, choice: string): void {
+    if (this.#mode === mode) return;
+    throw new ModelError(
+      'mode-unfit',
+      `${this.name}: ${choice} is for ${mode} mode, and this model is made in ${this.#mode} mode`,
+    );
+  }
+
   #refuseSecondValue(setting: string): void {
     const { name, environment, references } = this.draft;
     if (setting in environment || references.some(({ as }) => as === setting)) {
@@ -109,6 +143,7 @@ export class AzureSignalRBuilder extends ResourceBuilder<AzureSignalR> {
   /** On this machine an emulator stands in for the service, with this access key. */
   runAsEmulator(options: { readonly accessKey: Value }): this {
     const { url } = this.endpoint();
+    this.refuseUnless('run', 'runAsEmulator()');
     this.draft = {
       ...this.draft,
       run: 'process',
@@ -142,7 +177,15 @@ export class AzureFunctionsAppBuilder extends ResourceBuilder<AzureFunctionsApp>
 export class OpenIdProviderBuilder extends ResourceBuilder<OpenIdProvider> {
   /** On this machine a provider with one-click personas stands in for Microsoft Entra ID. */
   runAsLocalProvider(): this {
+    this.refuseUnless('run', 'runAsLocalProvider()');
     this.draft = { ...this.draft, run: 'process', connection: this.endpoint().url };
+    return this;
+  }
+
+  /** In Azure, people sign in at this issuer, which is registered beforehand. */
+  asIssuer(authority: Value): this {
+    this.refuseUnless('publish', 'asIssuer()');
+    this.draft = { ...this.draft, connection: authority };
     return this;
   }
 
@@ -157,7 +200,26 @@ export class OpenIdProviderBuilder extends ResourceBuilder<OpenIdProvider> {
 export class AzureTablesBuilder extends ResourceBuilder<AzureTables> {
   /** On this machine an SQLite database in this file stands in for the storage account. */
   runAsLocalFile(file: Value): this {
+    this.refuseUnless('run', 'runAsLocalFile()');
     this.draft = { ...this.draft, run: 'value', connection: text`sqlite:${file}` };
+    return this;
+  }
+}
+
+/** Describes a program that is a container in Azure. */
+export class ContainerAppBuilder extends ResourceBuilder<ContainerApp> {
+  /** How many run in Azure; one runs here. */
+  withReplicas(minimum: number, maximum = minimum): this {
+    if (!Number.isInteger(minimum) || !Number.isInteger(maximum) || minimum < 0) {
+      throw new ModelError('replicas-invalid', `${this.name}: replicas are counted from 0`);
+    }
+    if (maximum < 1 || maximum < minimum) {
+      throw new ModelError(
+        'replicas-invalid',
+        `${this.name}: ${minimum} to ${maximum} replicas are none`,
+      );
+    }
+    this.draft = { ...this.draft, replicas: { minimum, maximum } };
     return this;
   }
 }

@@ -2,7 +2,7 @@ import type { Value } from './value.ts';
 
 /** Where a resource listens. */
 export interface Endpoint {
-  readonly scheme: 'http';
+  readonly scheme: 'http' | 'https';
   /** The port it takes when nobody chooses another; 0 for any free one. */
   readonly port: number;
 }
@@ -20,6 +20,27 @@ export interface Reference {
   readonly as: string;
 }
 
+/** Something in Azure that is there already and is not to be created or changed. */
+export interface ExistingResource {
+  readonly name: string;
+  readonly resourceGroup: string;
+}
+
+/**
+ * Arguments of what each kind of resource becomes in Azure. Empty here, because this library knows
+ * no cloud: the library that creates the resources adds a member for each kind it knows.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface InfrastructureArguments {}
+
+/** Arguments of one kind; nothing can be changed as long as nobody said what they are. */
+export type InfrastructureOf<Kind> = Kind extends keyof InfrastructureArguments
+  ? InfrastructureArguments[Kind]
+  : never;
+
+/** Changes the arguments of an Azure resource before it is created. */
+export type InfrastructureChange = (args: never) => unknown;
+
 interface ResourceBase {
   readonly name: string;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
@@ -35,11 +56,15 @@ interface ResourceBase {
    * name. Absent as long as nobody chose.
    */
   readonly run?: 'process' | 'value';
+  readonly existing?: ExistingResource;
+  /** In the order in which they are applied. */
+  readonly infrastructure: readonly InfrastructureChange[];
 }
 
 /** Azure SignalR Service. */
 export interface AzureSignalR extends ResourceBase {
   readonly kind: 'azure-signalr';
+  readonly serviceMode: 'Serverless' | 'Default';
   /** Shared key of the emulator that stands in for the service. */
   readonly emulatorKey?: Value;
   /** URL templates of the upstream that receives client events. */
@@ -69,11 +94,31 @@ export interface ViteApp extends ResourceBase {
   readonly folder: string;
 }
 
+/** A program for Node that becomes a container in Azure; on one machine it is a process. */
+export interface ContainerApp extends ResourceBase {
+  readonly kind: 'container-app';
+  /** Its main module, relative to the workspace. */
+  readonly entry: string;
+  /** How many of it run in Azure. */
+  readonly replicas: { readonly minimum: number; readonly maximum: number };
+}
+
+/** A web application whose built files Azure serves; on one machine Vite serves its source. */
+export interface StaticSite extends ResourceBase {
+  readonly kind: 'static-site';
+  readonly folder: string;
+}
+
+/** Application Insights; on one machine there is none, and references to it yield nothing. */
+export interface ApplicationInsights extends ResourceBase {
+  readonly kind: 'application-insights';
+}
+
 /** A provider of sign-in by OpenID Connect. */
 export interface OpenIdProvider extends ResourceBase {
   readonly kind: 'openid-provider';
-  readonly clientId: string;
-  readonly audience: string;
+  readonly clientId: Value;
+  readonly audience: Value;
   /** Origins of the web application that signs people in. */
   readonly clientOrigins: readonly Value[];
 }
@@ -85,7 +130,15 @@ export interface AzureTables extends ResourceBase {
 
 /** A part of the platform, as inert data. */
 export type Resource =
-  AzureSignalR | AzureFunctionsApp | NodeApp | ViteApp | OpenIdProvider | AzureTables;
+  | AzureSignalR
+  | AzureFunctionsApp
+  | NodeApp
+  | ContainerApp
+  | ViteApp
+  | StaticSite
+  | OpenIdProvider
+  | AzureTables
+  | ApplicationInsights;
 
 export type ResourceKind = Resource['kind'];
 export type ResourceOf<Kind extends ResourceKind> = Extract<Resource, { kind: Kind }>;
@@ -97,8 +150,12 @@ export interface Parameter {
   readonly secret: boolean;
 }
 
+/** What the description is for: processes on one machine, or resources in Azure. */
+export type AppMode = 'run' | 'publish';
+
 /** A checked description: names are unique, everything referred to exists, waits have an order. */
 export interface AppModel {
+  readonly mode: AppMode;
   readonly resources: readonly Resource[];
   readonly parameters: readonly Parameter[];
 }
