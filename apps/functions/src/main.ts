@@ -1,3 +1,4 @@
+import './telemetry.ts';
 import { app } from '@azure/functions';
 import { openBackend } from './backend.ts';
 import { createFunctions } from './functions.ts';

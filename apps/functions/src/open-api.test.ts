@@ -70,7 +70,15 @@ describe(toOpenApi, () => {
           },
         },
       },
-      responses: { 202: {}, 400: {}, 401: {}, 403: {}, 413: {}, 429: {} },
+      responses: {
+        202: {},
+        400: { description: 'Refused: body-invalid.' },
+        401: { description: expect.stringMatching(/token-missing, .*session-ended/) as string },
+        403: { description: 'Refused: role-missing, permission-denied.' },
+        413: {},
+        429: {},
+        503: { description: 'Refused: provider-unreachable.' },
+      },
     });
     expect(document['components']).toMatchObject({
       schemas: { Problem: { properties: { error: { required: ['code', 'message'] } } } },

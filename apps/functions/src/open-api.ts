@@ -5,6 +5,7 @@
  * Reference: https://spec.openapis.org/oas/v3.1.1.html
  */
 import { problemSchema } from '@heliograph/contracts';
+import { IdentityError, identityErrorCodes } from '@heliograph/identity-verify';
 import { toJSONSchema, type $ZodType } from 'zod/v4/core';
 import { statusOf, type BackendErrorCode } from './backend-error.ts';
 import type { Endpoint, EndpointDescription, EndpointParameter } from './http-function.ts';
@@ -17,12 +18,16 @@ export interface OpenApiOptions {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What may become of any request of a person. A token that cannot be read or verified is 401 too. */
+/** What may become of any request of a person whose token is good. */
 const commonRefusals: readonly BackendErrorCode[] = [
   'session-ended',
   'role-missing',
   'rate-exceeded',
 ];
+
+/** What may become of one whose token is not. */
+const badTokens: readonly { readonly code: string; readonly status: number }[] =
+  identityErrorCodes.map((code) => ({ code, status: new IdentityError(code, code).status }));
 
 export function toOpenApi({ endpoints, authority }: OpenApiOptions): Json {
   const paths: Record<string, Record<string, Json>> = {};
@@ -85,12 +90,12 @@ function toRefusals({ allowed, refusals = [] }: EndpointDescription): Json {
   if (allowed === 'everybody') return {};
   const codes = new Set([...commonRefusals, ...refusals]);
   if (Array.isArray(allowed)) codes.add('permission-denied');
-  const byStatus = Map.groupBy(codes, statusOf);
+  const all = [...badTokens, ...[...codes].map((code) => ({ code, status: statusOf(code) }))];
   return Object.fromEntries(
-    [...byStatus].map(([status, list]) => [
+    [...Map.groupBy(all, ({ status }) => status)].map(([status, list]) => [
       String(status),
       {
-        description: `Refused: ${list.join(', ')}.`,
+        description: `Refused: ${list.map(({ code }) => code).join(', ')}.`,
         content: toContent({ $ref: '#/components/schemas/Problem' }),
       },
     ]),
