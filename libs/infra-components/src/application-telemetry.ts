@@ -4,9 +4,8 @@ import { nameIn, type Surroundings } from './surroundings.ts';
 
 export interface ApplicationTelemetryArgs {
   readonly surroundings: Surroundings;
-  readonly customize?: (
-    args: applicationinsights.ComponentArgs,
-  ) => applicationinsights.ComponentArgs;
+  readonly customize?:
+    ((args: applicationinsights.ComponentArgs) => applicationinsights.ComponentArgs) | undefined;
 }
 
 /** Application Insights over the workspace. Whoever writes to it proves who it is. */

@@ -23,7 +23,7 @@ export interface FunctionAppArgs {
   readonly zoneRedundant: boolean;
   readonly storageRedundancy: Redundancy;
   readonly settings: Readonly<Record<string, pulumi.Input<string>>>;
-  readonly allowedOrigins: readonly pulumi.Input<string>[];
+  readonly allowedOrigins: pulumi.Input<string[]>;
   readonly customize?: ((args: web.WebAppArgs) => web.WebAppArgs) | undefined;
 }
 
@@ -90,7 +90,7 @@ export class FunctionApp extends pulumi.ComponentResource {
           scmMinTlsVersion: '1.2',
           http20Enabled: true,
           appSettings: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
-          cors: { allowedOrigins: [...args.allowedOrigins] },
+          cors: { allowedOrigins: args.allowedOrigins },
           ...(planKind === 'consumption' && {
             linuxFxVersion: `NODE|${nodeVersion}`,
             ftpsState: 'Disabled',

@@ -12,7 +12,7 @@ export interface GrantOptions {
   readonly principalId: pulumi.Input<string>;
   /** Tells stacks apart, because a subscription knows an assignment by its id. */
   readonly uniqueness: string;
-  readonly parent: pulumi.Resource;
+  readonly parent?: pulumi.Resource;
 }
 
 /** Lets a managed identity use a resource. The same grant gets the same id on every run. */
@@ -28,7 +28,7 @@ export function grantRole(name: string, options: GrantOptions): authorization.Ro
       principalType: 'ServicePrincipal',
       roleDefinitionId: pulumi.interpolate`/subscriptions/${subscriptionOf(scope)}/providers/Microsoft.Authorization/roleDefinitions/${azureRoleIds[role]}`,
     },
-    { parent },
+    parent && { parent },
   );
 }
 

@@ -28,7 +28,7 @@ export interface SignalRServiceArgs {
   readonly serviceMode: 'Serverless' | 'Default';
   readonly sku: SignalRSku;
   readonly capacity: number;
-  readonly allowedOrigins: readonly pulumi.Input<string>[];
+  readonly allowedOrigins: pulumi.Input<string[]>;
   /** Requests that may come from the public network; all others are denied. */
   readonly publicRequests: readonly PublicRequest[];
   readonly upstreams?: readonly UpstreamTemplate[] | undefined;
@@ -82,7 +82,7 @@ export class SignalRService extends pulumi.ComponentResource {
             { name: 'MessagingLogs', enabled: 'true' },
           ],
         },
-        cors: { allowedOrigins: [...args.allowedOrigins] },
+        cors: { allowedOrigins: args.allowedOrigins },
         disableLocalAuth: true,
         disableAadAuth: false,
         // `Disabled` would override the access rules, exceptions included.

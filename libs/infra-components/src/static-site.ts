@@ -7,7 +7,7 @@ export interface StaticSiteArgs {
   readonly sku: 'Free' | 'Standard';
   /** Static Web Apps live in few regions and serve their files from everywhere. */
   readonly location: string;
-  readonly customize?: (args: web.StaticSiteArgs) => web.StaticSiteArgs;
+  readonly customize?: ((args: web.StaticSiteArgs) => web.StaticSiteArgs) | undefined;
 }
 
 /** Files of a web application, on Azure Static Web Apps. */

@@ -10,7 +10,8 @@ export interface StorageAccountArgs {
   readonly redundancy: Redundancy;
   /** Blob containers to create; none is public. */
   readonly containers?: readonly string[];
-  readonly customize?: (args: storage.StorageAccountArgs) => storage.StorageAccountArgs;
+  readonly customize?:
+    ((args: storage.StorageAccountArgs) => storage.StorageAccountArgs) | undefined;
 }
 
 /** A storage account that takes identities only: no shared keys, no public blobs, TLS 1.2. */

@@ -40,7 +40,7 @@ export type {
 } from './resource.ts';
 export { ModelError, modelErrorCodes } from './model-error.ts';
 export type { ModelErrorCode } from './model-error.ts';
-export { isSecret, resolveValue } from './value.ts';
+export { expressionsIn, isSecret, resolveValue } from './value.ts';
 export { startPlan } from './start-plan.ts';
 export type { PlannedStart } from './start-plan.ts';
 export { defaultPolicy, describeEnding, initialLifecycle, reduceLifecycle } from './lifecycle.ts';
