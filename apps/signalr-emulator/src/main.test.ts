@@ -32,7 +32,8 @@ async function startedOn(child: ChildProcess): Promise<string> {
   throw new Error('No connection string was printed');
 }
 
-describe('the command line', () => {
+// Each of them starts processes, which takes its time on a busy machine.
+describe('the command line', { timeout: 30_000 }, () => {
   it.for(['SIGTERM', 'SIGINT'] as const)(
     'starts, is healthy, and ends cleanly on %s',
     async (signal) => {

@@ -75,10 +75,10 @@ describe('the package, installed in an empty folder', { timeout: 120_000 }, () =
       const service = await startSignalR({ tier: 'free' });
       const { status } = await fetch(service.url + '/client/negotiate?hub=live', { method: 'POST' });
       await service.stop();
-      console.log(status, service.meter().units);
+      console.log(JSON.stringify([status, service.meter().units]));
     `;
     await writeFile(join(installed, 'program.js'), program);
     const { stdout } = await run(process.execPath, ['program.js'], { cwd: installed });
-    expect(stdout.trim()).toBe('401 0');
+    expect(stdout.trim()).toBe('[401,0]');
   });
 });

@@ -41,7 +41,7 @@ describe(findSettings, () => {
   });
 });
 
-describe(watchSettings, () => {
+describe(watchSettings, { timeout: 60_000 }, () => {
   it('applies a file that is written or replaced, and keeps the last good one while it is broken or gone', async () => {
     const path = join(await folder(), 'settings.json');
     await writeFile(path, settings('http://first'));
@@ -54,7 +54,7 @@ describe(watchSettings, () => {
     );
     onTestFinished(() => watch.stop());
     const waitFor = (line: string) =>
-      vi.waitUntil(() => said.some((each) => each.includes(line)), { timeout: 4_000 });
+      vi.waitUntil(() => said.some((each) => each.includes(line)), { timeout: 20_000 });
 
     await writeFile(path, settings('http://second'));
     await waitFor('Loaded 1 upstream template');
@@ -64,7 +64,7 @@ describe(watchSettings, () => {
     await waitFor('it is gone');
     await writeFile(`${path}.new`, settings('http://third'));
     await rename(`${path}.new`, path);
-    await vi.waitUntil(() => applied.length === 2, { timeout: 4_000 });
+    await vi.waitUntil(() => applied.length === 2, { timeout: 20_000 });
     expect(applied).toEqual(['http://second', 'http://third']);
     expect(said.filter((line) => line.startsWith('Kept'))).toHaveLength(2);
   });
