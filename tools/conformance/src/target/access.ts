@@ -6,15 +6,14 @@ export interface ClientIdentity {
   readonly hub?: string | undefined;
   readonly userId?: string | undefined;
   readonly claims?: UserClaims | undefined;
-  readonly lifetimeSeconds?: number | undefined;
 }
 
 /** What a negotiate endpoint of an application would answer for a client. */
 export function clientAccess(
   { connection, hub: ownHub }: Service,
-  { hub = ownHub, userId, claims, lifetimeSeconds }: ClientIdentity = {},
+  { hub = ownHub, userId, claims }: ClientIdentity = {},
 ): Promise<{ url: string; accessToken: string }> {
-  return createClientAccess({ connection, hub, userId, claims, lifetimeSeconds });
+  return createClientAccess({ connection, hub, userId, claims });
 }
 
 export interface TokenParts {
