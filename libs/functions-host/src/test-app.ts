@@ -163,15 +163,18 @@ function shareCore(core: CoreApi): void {
 function toHeaders(event: ClientEvent, key: string): Record<string, string> {
   const { connectionId = 'connection-1', userId, claims = {} } = event;
   const pairs = Object.entries(claims).map(([type, value]) => `${type}: ${value}`);
+  // No header travels here, so only what would be taken for an escape has to be one.
+  const toValue = (text: string) =>
+    /%[0-9a-f]{2}/i.test(text) ? text.replaceAll('%', '%25') : text;
   return {
     'content-type': 'application/json',
     'x-asrs-connection-id': connectionId,
     'x-asrs-hub': event.hub,
     'x-asrs-category': event.category,
-    'x-asrs-event': event.event,
-    'x-asrs-user-claims': pairs.join(', '),
+    'x-asrs-event': toValue(event.event),
+    'x-asrs-user-claims': pairs.map(toValue).join(', '),
     [signatureHeader.toLowerCase()]: signConnectionId([key], connectionId),
-    ...(userId !== undefined && { 'x-asrs-user-id': userId }),
+    ...(userId !== undefined && { 'x-asrs-user-id': toValue(userId) }),
   };
 }
 

@@ -77,11 +77,11 @@ function readClaims(header: string): Record<string, string> {
 }
 
 /**
- * Headers carry ASCII only. The local service percent-encodes a value that holds anything else, so a
- * value with an escaped byte beyond ASCII is decoded; every other value stays as it is.
+ * Headers carry ASCII only. The local service percent-encodes a value that holds anything else or an
+ * escape, so a value with an escape is decoded and every other value stays as it is.
  */
 function fromHeaderValue(value: string): string {
-  if (!/%[89a-f][0-9a-f]/i.test(value)) return value;
+  if (!/%[0-9a-f]{2}/i.test(value)) return value;
   try {
     return decodeURIComponent(value);
   } catch {

@@ -66,6 +66,17 @@ describe('the upstream', () => {
     });
   });
 
+  it('gets what looks encoded already encoded once more, so that decoding returns it', async () => {
+    const upstream = await startUpstream();
+    const service = await startService({ upstream: [{ urlTemplate: upstream.url }] });
+    await service.connect({ userId: 'a%C3%BC', claims: { name: '100% Ü%20' } });
+    await eventually(() => upstream.requests.length === 1);
+    const headers = upstream.requests[0]?.headers ?? {};
+    expect(decodeURIComponent(String(headers['x-asrs-user-id']))).toBe('a%C3%BC');
+    expect(decodeURIComponent(String(headers['x-asrs-user-claims']))).toBe('name: 100% Ü%20');
+    expect(headers['x-asrs-client-query']).toBe('?hub=live');
+  });
+
   it.for([
     ['204', 204, '', undefined],
     ['200 without a body', 200, '', undefined],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toHeaderValue } from './upstream-headers.ts';
 
 describe(toHeaderValue, () => {
-  it.for(['', 'una', 'una@example.com', 'role: a, role: b', '100% of (it)', 'Z%C3%BCrich'])(
+  it.for(['', 'una', 'una@example.com', 'role: a, role: b', '100% of (it)', '%%', '50%off'])(
     'leaves %j as it is',
     (value) => {
       expect(toHeaderValue(value)).toBe(value);
@@ -16,6 +16,9 @@ describe(toHeaderValue, () => {
     [' una ', '%20una%20'],
     ['ü%', '%C3%BC%25'],
     ['😀', '%F0%9F%98%80'],
+    ['a%C3%BC', 'a%25C3%25BC'],
+    ['%41', '%2541'],
+    ['100% Ünä, %20', '100%25 %C3%9Cn%C3%A4, %2520'],
   ])('encodes %j so that decoding returns it', ([value = '', header]) => {
     expect(toHeaderValue(value)).toBe(header);
     expect(decodeURIComponent(toHeaderValue(value))).toBe(value);

@@ -28,17 +28,20 @@ export function upstreamHeaders(
     'X-ASRS-Event': toHeaderValue(route.event),
     ...(userId !== undefined && { 'X-ASRS-User-Id': toHeaderValue(userId) }),
     ...(claims !== '' && { 'X-ASRS-User-Claims': toHeaderValue(claims) }),
-    'X-ASRS-Client-Query': toHeaderValue(details.clientQuery),
+    'X-ASRS-Client-Query': details.clientQuery, // a query is ASCII, and its escapes are its own
     [signatureHeader]: signConnectionId(accessKeys, id),
   };
 }
 
 /**
- * HTTP headers carry printable ASCII. A value that holds anything else travels percent-encoded as a
- * whole (UTF-8; spaces and punctuation stay readable); every other value travels as it is.
+ * HTTP headers carry printable ASCII. A value that holds anything else, or that looks percent-encoded
+ * already, travels percent-encoded as a whole (UTF-8; spaces and punctuation stay readable); every
+ * other value travels as it is. So whoever decodes the values with an escape in them, and no others,
+ * reads exactly what was meant.
  */
 export function toHeaderValue(value: string): string {
-  if (/^[\x20-\x7e]*$/.test(value) && value.trim() === value) return value;
+  const isPlain = /^[\x20-\x7e]*$/.test(value) && value.trim() === value;
+  if (isPlain && !/%[0-9a-f]{2}/i.test(value)) return value;
   return value
     .toWellFormed()
     .replaceAll(/[^\x20-\x24\x26-\x7e]+/g, encodeURIComponent)
