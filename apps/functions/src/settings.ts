@@ -6,7 +6,7 @@ import { readSignalRConnection } from './signalr-settings.ts';
 
 export interface Settings {
   readonly signalR: SignalRConnection;
-  /** Store of history and small state, `sqlite:<file>`. */
+  /** Store of history and small state, as `parseStoreAddress` reads it. */
   readonly historyStore: string;
   readonly oidc: {
     readonly authority: string;

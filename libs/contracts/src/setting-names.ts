@@ -5,7 +5,7 @@
 export const settingNames = {
   /** Azure SignalR Service: `Endpoint=…;AccessKey=…;Version=1.0;`. */
   signalRConnection: 'AzureSignalRConnectionString',
-  /** History and small state: `sqlite:<file>`. */
+  /** History and small state: `sqlite:<file>`, or `tables:` and an Azure Table Storage account. */
   historyStore: 'HELIOGRAPH_HISTORY',
   /** Issuer of access tokens, an OpenID provider with a discovery document. */
   oidcAuthority: 'HELIOGRAPH_OIDC_AUTHORITY',

@@ -62,7 +62,13 @@ test('nobody but what runs on one machine may import a stand-in for an Azure ser
     );
     if (new Set(messages.map(({ line }) => line)).size < others.length) importers.push(name);
   }
-  expect(importers.sort()).toEqual(['apphost', 'platform-e2e', 'signalr-emulator-cli']);
+  expect(importers.sort()).toEqual([
+    'apphost',
+    'bench',
+    'conformance',
+    'platform-e2e',
+    'signalr-emulator-cli',
+  ]);
 });
 
 describe('an import is refused', () => {
