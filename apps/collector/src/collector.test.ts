@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { totalmem } from 'node:os';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -176,5 +179,42 @@ describe(startCollector, { timeout: 60_000 }, () => {
       code: 'address-unavailable',
       message: expect.stringContaining(`Port ${collector.port} on 127.0.0.1`),
     });
+  });
+
+  it('asks with a token of its identity where the service takes no keys', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'heliograph-collector-'));
+    const shown: unknown[] = [];
+    // Plays both: the instance's identity endpoint, and a service that only takes its tokens.
+    const azure = createServer(({ url = '', headers }, response) => {
+      if (url.startsWith('/msi')) {
+        response.end(JSON.stringify({ access_token: 'of-entra', expires_in: 3600 }));
+        return;
+      }
+      shown.push(headers.authorization);
+      response.writeHead(404, { 'x-ms-error-code': 'Warning.Group.NotExisted' }).end();
+    });
+    azure.listen(0, '127.0.0.1');
+    await once(azure, 'listening');
+    const url = `http://127.0.0.1:${(azure.address() as AddressInfo).port}`;
+    const collector = await startCollector({
+      settings: {
+        signalRConnection: `Endpoint=${url};AuthType=azure.msi;Version=1.0;`,
+        historyStore: `sqlite:${join(folder, 'history.db')}`,
+        listen: { host: '127.0.0.1', port: 0 },
+        source: 'web-1',
+      },
+      machine: await openMachine(),
+      log: { info: () => {}, warn: () => {} },
+      environment: { IDENTITY_ENDPOINT: `${url}/msi`, IDENTITY_HEADER: 'the-header' },
+    });
+    onTestFinished(async () => {
+      await collector.stop();
+      azure.closeAllConnections();
+      azure.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    await vi.waitFor(() => expect(shown).toContain('Bearer of-entra'), patience);
+    await vi.waitFor(() => expect(collector.health().publishing.state).toBe('unwatched'), patience);
   });
 });

@@ -1,6 +1,7 @@
 import { liveHub, machineBoard, settingNames } from '@heliograph/contracts';
 import { openHistoryStore } from '@heliograph/metrics-history';
-import { createRestClient } from '@heliograph/signalr-rest-client';
+import { parseConnectionString } from '@heliograph/signalr-access';
+import { createIdentityToken, createRestClient } from '@heliograph/signalr-rest-client';
 import { CollectorError } from './collector-error.ts';
 import { startGridClock, type DueTick } from './grid-clock.ts';
 import { statusOf, type Health } from './health.ts';
@@ -12,7 +13,7 @@ import type { MachineReader } from './machine/machine-reading.ts';
 import { startPublisher } from './publisher.ts';
 import { createPushedMetrics } from './pushed-metrics.ts';
 import { createRecorder } from './recorder.ts';
-import type { ListenAddress, Settings } from './settings.ts';
+import type { Environment, ListenAddress, Settings } from './settings.ts';
 
 export interface CollectorOptions {
   readonly settings: Settings;
@@ -22,6 +23,8 @@ export interface CollectorOptions {
   readonly interval?: number;
   /** Unix milliseconds. */
   readonly now?: () => number;
+  /** Where a connection without a key finds its identity; the process's own by default. */
+  readonly environment?: Environment;
 }
 
 export interface Collector {
@@ -39,13 +42,17 @@ export interface Collector {
  *
  * @throws CollectorError `address-unavailable`
  * @throws StoreError, AccessError when the history or the connection string cannot be used
+ * @throws RestError `token-unavailable` when there is neither a key nor an identity
  */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const { settings, machine, log, interval = 1000, now = Date.now } = options;
+  const { auth } = parseConnectionString(settings.signalRConnection);
+  const { environment = process.env } = options;
   const client = createRestClient({
     connectionString: settings.signalRConnection,
     hub: liveHub.name,
     now,
+    ...(auth && { getToken: createIdentityToken({ auth, environment, now }) }),
   });
   const store = openHistoryStore(settings.historyStore);
   const pushed = createPushedMetrics();

@@ -42,11 +42,16 @@ describe(createIdentityToken, () => {
     const assigned: AuthType = { type: 'azure.msi', clientId: 'an-id' };
     const user = createIdentityToken({ auth: assigned, environment, now: () => 0 });
 
+    const named = { ...environment, AZURE_CLIENT_ID: 'an-id' };
+    const environmentsOwn = createIdentityToken({ auth: msi, environment: named, now: () => 0 });
+
     expect(await system()).toBe('token');
     await user();
+    await environmentsOwn();
     const query = '/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fsignalr.azure.com';
     expect(asked).toEqual([
       { url: query, header: 'the-header', body: '' },
+      { url: `${query}&client_id=an-id`, header: 'the-header', body: '' },
       { url: `${query}&client_id=an-id`, header: 'the-header', body: '' },
     ]);
   });

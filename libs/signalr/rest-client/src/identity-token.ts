@@ -76,7 +76,8 @@ export function createIdentityToken(options: IdentityTokenOptions): () => Promis
 function toRequest(auth: AuthType, environment: IdentityTokenOptions['environment']): TokenRequest {
   switch (auth.type) {
     case 'azure.msi':
-      return managedIdentity(auth.clientId, environment);
+      // An instance with identities of its own choosing says in AZURE_CLIENT_ID which one is meant.
+      return managedIdentity(auth.clientId ?? environment['AZURE_CLIENT_ID'], environment);
     case 'azure.app':
       return application(auth, environment);
     case 'azure': {
