@@ -57,7 +57,7 @@ const defaultPort = 7071;
 /**
  * Starts the host; it answers when this resolves.
  *
- * @throws HostError saying in one sentence what is wrong; nothing is left running then
+ * @throws FunctionsHostError saying in one sentence what is wrong; nothing is left running then
  */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const { host = '127.0.0.1', env = process.env, cors, keys, watch = true } = options;

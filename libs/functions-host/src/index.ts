@@ -7,5 +7,5 @@ export type { FunctionDescription } from './app/function-description.ts';
 export type { CorsPolicy } from './http/cors.ts';
 export type { FunctionKeys } from './http/function-keys.ts';
 export type { Log, LogEntry, LogLevel } from './log-entry.ts';
-export { HostError, hostErrorCodes } from './host-error.ts';
-export type { HostErrorCode } from './host-error.ts';
+export { FunctionsHostError, functionsHostErrorCodes } from './functions-host-error.ts';
+export type { FunctionsHostErrorCode } from './functions-host-error.ts';

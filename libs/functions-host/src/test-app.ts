@@ -74,7 +74,7 @@ const defaultSettings = {
 let current: CoreApi | undefined;
 let model: ProgrammingModel | undefined;
 
-/** @throws HostError, CoreError for what would keep the app from starting */
+/** @throws FunctionsHostError, CoreError for what would keep the app from starting */
 export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   const folder = resolve(options.folder);
   const configuration = await readAppConfiguration(folder, {

@@ -1,4 +1,4 @@
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import { mayPass, type FunctionKeys } from '../http/function-keys.ts';
 import {
   joinHeaders,
@@ -56,7 +56,7 @@ export async function answerHttp(
 
 /** What a client may know of a failure: nothing but its kind. The log has the rest. */
 export function answerFailure(reason: unknown): HttpAnswer {
-  switch (reason instanceof HostError ? reason.code : undefined) {
+  switch (reason instanceof FunctionsHostError ? reason.code : undefined) {
     case 'invocation-timeout':
       return textAnswer(504, 'The function did not finish in time.');
     case 'worker-lost':

@@ -6,7 +6,7 @@
  */
 import { verifyConnectionSignature } from '@heliograph/signalr-access';
 import { jsonCodec, messagePackCodec, RawJson } from '@heliograph/signalr-protocol';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { Log } from '../log-entry.ts';
 import type { ReceivedRequest } from '../http/request-data.ts';
 import type { HttpAnswer } from '../http/response-data.ts';
@@ -117,7 +117,9 @@ function toCompletion(outcome: Outcome): { result: unknown } | { error: string }
   }
   const { failed } = outcome;
   // What the app's own code threw is meant for its clients; our own troubles are not.
-  return failed instanceof HostError && failed.code === 'function-failed' && failed.message !== ''
+  return failed instanceof FunctionsHostError &&
+    failed.code === 'function-failed' &&
+    failed.message !== ''
     ? { error: failed.message }
     : { error: 'Method execution failed.' };
 }

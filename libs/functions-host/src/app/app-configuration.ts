@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import { checkCorsPolicy, type CorsPolicy } from '../http/cors.ts';
 import { createAppSettings, type AppSettings } from '../settings/app-settings.ts';
 import { parseHostJson, type HostConfiguration } from '../settings/host-json.ts';
@@ -27,7 +27,7 @@ export interface AppConfiguration {
 /**
  * Reads the configuration of the app in `folder`.
  *
- * @throws HostError `folder-invalid`, `host-json-invalid`, `settings-invalid`
+ * @throws FunctionsHostError `folder-invalid`, `host-json-invalid`, `settings-invalid`
  */
 export async function readAppConfiguration(
   folder: string,
@@ -35,11 +35,11 @@ export async function readAppConfiguration(
   cors?: CorsPolicy,
 ): Promise<AppConfiguration> {
   if (!(await isFolder(folder))) {
-    throw new HostError('folder-invalid', `There is no folder ${folder}`);
+    throw new FunctionsHostError('folder-invalid', `There is no folder ${folder}`);
   }
   const hostJson = await readIfThere(join(folder, 'host.json'));
   if (hostJson === undefined) {
-    throw new HostError('host-json-invalid', `There is no host.json in ${folder}`);
+    throw new FunctionsHostError('host-json-invalid', `There is no host.json in ${folder}`);
   }
   const localText = await readIfThere(join(folder, 'local.settings.json'));
   const local: LocalSettings =
@@ -50,7 +50,7 @@ export async function readAppConfiguration(
   );
   const runtime = settings.get('FUNCTIONS_WORKER_RUNTIME');
   if (runtime !== undefined && runtime !== 'node') {
-    throw new HostError(
+    throw new FunctionsHostError(
       'settings-invalid',
       `FUNCTIONS_WORKER_RUNTIME is "${runtime}"; this host runs node apps only`,
     );

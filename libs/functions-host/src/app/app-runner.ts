@@ -34,7 +34,7 @@ export interface AppRunnerOptions {
 }
 
 export interface AppRunner {
-  /** The first load. @throws HostError when it fails; nothing is retried then. */
+  /** The first load. @throws FunctionsHostError when it fails; nothing is retried then. */
   start(): Promise<void>;
   current(): Generation | undefined;
   /** Loads the app anew. Calls during a reload make one more. */

@@ -4,7 +4,7 @@ import type {
   TimerTrigger,
 } from '../bindings/function-definition.ts';
 import { readFunction } from '../bindings/read-function.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import { createRouteTable, type RouteTable } from '../http/route-table.ts';
 import { createTriggerTable, type TriggerTable } from '../signalr/trigger-table.ts';
 import { startProcessWorker } from './process-worker.ts';
@@ -42,7 +42,7 @@ export interface GenerationOptions {
 /** An app that does not load in this time will not load. */
 const loadTimeoutMs = 60_000;
 
-/** Loads the app. @throws HostError for whatever makes it unusable; nothing keeps running then. */
+/** Loads the app. @throws FunctionsHostError for whatever makes it unusable; nothing keeps running then. */
 export async function startGeneration(options: GenerationOptions): Promise<Generation> {
   const { configuration, log, onFiles } = options;
   const worker = await startProcessWorker({
@@ -60,14 +60,17 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
   }
 }
 
-/** Understands what the app has registered. @throws HostError `function-invalid`, `settings-invalid`, `app-load-failed` */
+/** Understands what the app has registered. @throws FunctionsHostError `function-invalid`, `settings-invalid`, `app-load-failed` */
 export function describeApp(worker: Worker, configuration: AppConfiguration): Generation {
   const { settings } = configuration;
   const functions = worker.functions
     .filter(({ name }) => !isDisabled(settings, name))
     .map((registered) => readFunction(registered, settings));
   if (functions.length === 0) {
-    throw new HostError('app-load-failed', `The app in ${configuration.folder} has no functions`);
+    throw new FunctionsHostError(
+      'app-load-failed',
+      `The app in ${configuration.folder} has no functions`,
+    );
   }
   const http = functions.flatMap((definition) =>
     definition.trigger.kind === 'http' ? [{ definition, trigger: definition.trigger }] : [],

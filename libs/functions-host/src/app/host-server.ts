@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errorText } from '../error-text.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { ReceivedRequest } from '../http/request-data.ts';
 import type { HttpAnswer } from '../http/response-data.ts';
 import { readBody } from '../http/read-body.ts';
@@ -30,7 +30,7 @@ const maxBodyBytes = 100 * 1024 * 1024;
 /** How long open requests may finish after `stop`. */
 const stopMs = 500;
 
-/** @throws HostError `port-taken`, `address-invalid` */
+/** @throws FunctionsHostError `port-taken`, `address-invalid` */
 export async function startHostServer(options: HostServerOptions): Promise<HostServer> {
   const { host, port, log, before, answer } = options;
   const server = createServer((request, response) => {
@@ -95,11 +95,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
     server.once('error', (reason: NodeJS.ErrnoException) => {
       reject(
         reason.code === 'EADDRINUSE'
-          ? new HostError(
+          ? new FunctionsHostError(
               'port-taken',
               `Port ${port} on ${host} is taken; choose another with --port`,
             )
-          : new HostError(
+          : new FunctionsHostError(
               'address-invalid',
               `Cannot listen on ${host}:${port} (${reason.code ?? reason.message})`,
             ),

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { expandExpressions, type BindingData } from '../bindings/binding-expression.ts';
 import { returnBinding, type FunctionDefinition } from '../bindings/function-definition.ts';
 import { errorText } from '../error-text.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { Log } from '../log-entry.ts';
 import { readOutput } from '../rpc/read-output.ts';
 import type { InputData, OutputData } from '../rpc/typed-data.ts';
@@ -35,7 +35,7 @@ export interface FunctionResult {
 }
 
 export interface Invoker {
-  /** @throws HostError `function-failed`, `binding-failed`, `invocation-timeout`, `worker-lost` */
+  /** @throws FunctionsHostError `function-failed`, `binding-failed`, `invocation-timeout`, `worker-lost` */
   invoke(generation: Generation, call: FunctionCall): Promise<FunctionResult>;
 }
 
@@ -90,7 +90,7 @@ export function createInvoker({ log, send, onTimeout }: InvokerOptions): Invoker
         });
         return result;
       } catch (reason) {
-        const late = reason instanceof HostError && reason.code === 'invocation-timeout';
+        const late = reason instanceof FunctionsHostError && reason.code === 'invocation-timeout';
         log({
           level: 'error',
           source: 'function',
@@ -161,7 +161,7 @@ async function withTimeout<Result>(promise: Promise<Result>, ms: number): Promis
       () => {
         const seconds = ms / 1000;
         reject(
-          new HostError(
+          new FunctionsHostError(
             'invocation-timeout',
             `It did not finish within ${seconds} s (functionTimeout)`,
           ),
@@ -179,7 +179,7 @@ async function withTimeout<Result>(promise: Promise<Result>, ms: number): Promis
 
 /** For the log: the stack that the app's own code threw from, or the reason. */
 function describeFailure(reason: unknown): string {
-  if (!(reason instanceof HostError)) return errorText(reason);
+  if (!(reason instanceof FunctionsHostError)) return errorText(reason);
   return reason.code === 'function-failed' && typeof reason.cause === 'string'
     ? reason.cause
     : reason.message;

@@ -1,5 +1,5 @@
 import { errorText } from '../error-text.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { Log } from '../log-entry.ts';
 import type { FunctionApp } from '../worker/function-app.ts';
 import { runInvocation } from '../worker/invocation.ts';
@@ -19,7 +19,7 @@ export function createLocalWorker(app: FunctionApp, log: Log): Worker {
           log({ level, source: category === 'system' ? 'host' : 'app', ...line });
         });
       } catch (cause) {
-        throw new HostError('function-failed', errorText(cause), { cause });
+        throw new FunctionsHostError('function-failed', errorText(cause), { cause });
       }
     },
     async stop() {

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { Log } from '../log-entry.ts';
 import {
   workerMessageSchema,
@@ -29,13 +29,13 @@ export interface ProcessWorkerOptions {
 
 interface Pending {
   resolve(response: InvocationResponse): void;
-  reject(reason: HostError): void;
+  reject(reason: FunctionsHostError): void;
 }
 
 /**
  * Starts a worker process and loads the app in it.
  *
- * @throws HostError `app-load-failed` with the reason; the process has ended by then.
+ * @throws FunctionsHostError `app-load-failed` with the reason; the process has ended by then.
  */
 export async function startProcessWorker(options: ProcessWorkerOptions): Promise<Worker> {
   const { folder, env, log, onFiles, loadTimeoutMs } = options;
@@ -65,10 +65,10 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
 
   void ended.then((how) => {
     loading.reject(
-      new HostError('app-load-failed', `The app's process ended while loading: ${how}`),
+      new FunctionsHostError('app-load-failed', `The app's process ended while loading: ${how}`),
     );
     for (const { reject } of pending.values()) {
-      reject(new HostError('worker-lost', `The app's process ended: ${how}`));
+      reject(new FunctionsHostError('worker-lost', `The app's process ended: ${how}`));
     }
     pending.clear();
     idle?.();
@@ -82,12 +82,12 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
         return loading.resolve(message.functions);
       case 'load-failed':
         if (message.stack) log({ level: 'debug', source: 'host', message: message.stack });
-        return loading.reject(new HostError('app-load-failed', message.message));
+        return loading.reject(new FunctionsHostError('app-load-failed', message.message));
       case 'response':
         return settle(message.invocationId)?.resolve(message.response);
       case 'failure':
         return settle(message.invocationId)?.reject(
-          new HostError('function-failed', message.message, {
+          new FunctionsHostError('function-failed', message.message, {
             cause: message.stack,
           }),
         );
@@ -127,7 +127,10 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
   const timer = setTimeout(() => {
     const seconds = loadTimeoutMs / 1000;
     loading.reject(
-      new HostError('app-load-failed', `The app did not finish loading within ${seconds} s`),
+      new FunctionsHostError(
+        'app-load-failed',
+        `The app did not finish loading within ${seconds} s`,
+      ),
     );
   }, loadTimeoutMs);
   try {
@@ -138,7 +141,9 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
       invoke(request) {
         const { promise, resolve, reject } = Promise.withResolvers<InvocationResponse>();
         if (!child.connected) {
-          return Promise.reject(new HostError('worker-lost', "The app's process has ended"));
+          return Promise.reject(
+            new FunctionsHostError('worker-lost', "The app's process has ended"),
+          );
         }
         pending.set(request.invocationId, { resolve, reject });
         send({ type: 'invoke', request });

@@ -10,7 +10,7 @@ export interface Worker {
   /** Resolves when the worker has ended, for whatever reason. Says how. */
   readonly ended: Promise<string>;
   /**
-   * @throws HostError `function-failed` with the function's own message, `worker-lost` when the
+   * @throws FunctionsHostError `function-failed` with the function's own message, `worker-lost` when the
    *   worker ends meanwhile.
    */
   invoke(request: InvocationRequest): Promise<InvocationResponse>;

@@ -4,7 +4,7 @@
  *
  * Reference: https://learn.microsoft.com/azure/azure-functions/functions-bindings-expressions-patterns
  */
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 
 /** What expressions of one invocation can name. Objects are looked into by `a.b`. */
 export type BindingData = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export type BindingData = Readonly<Record<string, unknown>>;
  * Replaces every `{…}` by its value. Names of headers and query values, as all names at the top,
  * are compared without regard to case.
  *
- * @throws HostError `binding-failed` for a name that has no value, as Azure does
+ * @throws FunctionsHostError `binding-failed` for a name that has no value, as Azure does
  */
 export function expandExpressions(text: string, data: BindingData): string {
   return text.replace(/\{([^{}]+)\}/g, (_match, path: string) => {
@@ -22,7 +22,7 @@ export function expandExpressions(text: string, data: BindingData): string {
       .split('.')
       .reduce<unknown>((current, name) => memberOf(current, name), data);
     if (value === undefined || value === null) {
-      throw new HostError('binding-failed', `There is no value for {${path}}`);
+      throw new FunctionsHostError('binding-failed', `There is no value for {${path}}`);
     }
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { errorText } from '../error-text.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import { authLevels } from '../http/function-keys.ts';
 import { parseRouteTemplate } from '../http/route-template.ts';
 import type { RegisteredBinding, RegisteredFunction } from '../rpc/worker-messages.ts';
@@ -43,7 +43,7 @@ const signalROutputSchema = z.object({ hubName: hub, connectionStringSetting });
 /**
  * Understands a registered function.
  *
- * @throws HostError `function-invalid`, naming function and binding, for what is not offered here or
+ * @throws FunctionsHostError `function-invalid`, naming function and binding, for what is not offered here or
  *   cannot be; `settings-invalid` when a setting that it needs is missing or malformed
  */
 export function readFunction(
@@ -60,14 +60,19 @@ export function readFunction(
       else if (/trigger$/i.test(binding.type)) triggers.push(readTrigger(place));
       else inputs.push(readInput(place));
     } catch (reason) {
-      if (reason instanceof HostError && reason.code === 'function-invalid') throw reason;
-      const code = reason instanceof HostError ? reason.code : 'function-invalid';
-      throw new HostError(code, `${describe(place)}: ${errorText(reason)}`, { cause: reason });
+      if (reason instanceof FunctionsHostError && reason.code === 'function-invalid') throw reason;
+      const code = reason instanceof FunctionsHostError ? reason.code : 'function-invalid';
+      throw new FunctionsHostError(code, `${describe(place)}: ${errorText(reason)}`, {
+        cause: reason,
+      });
     }
   }
   const [trigger] = triggers;
   if (trigger === undefined || triggers.length > 1) {
-    throw new HostError('function-invalid', `The function "${name}" must have exactly one trigger`);
+    throw new FunctionsHostError(
+      'function-invalid',
+      `The function "${name}" must have exactly one trigger`,
+    );
   }
   return { name, trigger, inputs, outputs };
 }
@@ -178,7 +183,10 @@ function read<Schema extends z.ZodType>({ binding }: Place, schema: Schema): z.o
 }
 
 function notOffered(place: Place): never {
-  throw new HostError('function-invalid', `${describe(place)} is not offered by this host`);
+  throw new FunctionsHostError(
+    'function-invalid',
+    `${describe(place)} is not offered by this host`,
+  );
 }
 
 const describe = ({ functionName, bindingName, binding }: Place): string =>

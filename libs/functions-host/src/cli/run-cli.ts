@@ -1,6 +1,6 @@
 import { errorText } from '../error-text.ts';
 import { startFunctionsHost, type FunctionsHost } from '../functions-host.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { FunctionKeys } from '../http/function-keys.ts';
 import type { LogEntry } from '../log-entry.ts';
 import { readCommand, usage, type CliOptions } from './cli-options.ts';
@@ -45,8 +45,8 @@ async function start(options: CliOptions, system: NodeJS.Process): Promise<void>
       ...(options.keys && { keys: readKeys(system.env) }),
     });
   } catch (reason) {
-    // A HostError is a sentence for people; anything else is a fault of ours and needs its stack.
-    const text = reason instanceof HostError ? `${reason.message}.` : stackOf(reason);
+    // A FunctionsHostError is a sentence for people; anything else is a fault of ours and needs its stack.
+    const text = reason instanceof FunctionsHostError ? `${reason.message}.` : stackOf(reason);
     system.stderr.write(`${text.replace(/\.\.$/, '.')}\n`);
     system.exit(1);
   }
@@ -67,7 +67,10 @@ function readKeys(env: NodeJS.ProcessEnv): FunctionKeys {
   const read = (name: string): string => {
     const value = env[name];
     if (value) return value;
-    throw new HostError('settings-invalid', `--keys needs the environment variable ${name}`);
+    throw new FunctionsHostError(
+      'settings-invalid',
+      `--keys needs the environment variable ${name}`,
+    );
   };
   return {
     master: read('FUNCTIONS_KEY_MASTER'),

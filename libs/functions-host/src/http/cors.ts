@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 
 /** Which web pages may call the functions from a browser. */
 export interface CorsPolicy {
@@ -9,10 +9,10 @@ export interface CorsPolicy {
   readonly credentials: boolean;
 }
 
-/** @throws HostError `settings-invalid` for what no browser would accept. */
+/** @throws FunctionsHostError `settings-invalid` for what no browser would accept. */
 export function checkCorsPolicy(policy: CorsPolicy): CorsPolicy {
   if (policy.credentials && policy.origins.includes('*')) {
-    throw new HostError(
+    throw new FunctionsHostError(
       'settings-invalid',
       'CORS with credentials needs the origins listed; browsers do not accept * there',
     );

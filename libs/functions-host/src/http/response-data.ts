@@ -1,5 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { HttpResponseData, OutputData } from '../rpc/typed-data.ts';
 import { formatCookie } from './set-cookie.ts';
 
@@ -25,14 +25,17 @@ const notPassedOn: ReadonlySet<string> = new Set([
  * What a client gets for the output of an HTTP function. A function that returns nothing answers
  * with 204.
  *
- * @throws HostError `binding-failed` for an answer that cannot be written
+ * @throws FunctionsHostError `binding-failed` for an answer that cannot be written
  */
 export function toHttpAnswer(output: OutputData | null | undefined): HttpAnswer {
   const http = output?.http;
   if (!http) return { status: 204, headers: {}, body: empty };
   const status = Number(http.statusCode ?? 200);
   if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw new HostError('binding-failed', 'The status of the answer is not one from 200 to 599');
+    throw new FunctionsHostError(
+      'binding-failed',
+      'The status of the answer is not one from 200 to 599',
+    );
   }
   return { status, headers: readHeaders(http), body: readBody(http) };
 }
@@ -45,7 +48,9 @@ function readHeaders(http: HttpResponseData): HttpAnswer['headers'] {
       validateHeaderName(name);
       validateHeaderValue(name, value);
     } catch (cause) {
-      throw new HostError('binding-failed', `The header "${name}" cannot be sent`, { cause });
+      throw new FunctionsHostError('binding-failed', `The header "${name}" cannot be sent`, {
+        cause,
+      });
     }
     headers.push([name.toLowerCase(), value]);
   }

@@ -1,4 +1,4 @@
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { Cookie } from '../rpc/typed-data.ts';
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -8,7 +8,7 @@ const sameSite = { lax: 'Lax', strict: 'Strict', explicitNone: 'None' } as const
 /**
  * The value of a `Set-Cookie` header. The cookie's value is percent-encoded.
  *
- * @throws HostError `binding-failed` when a part of it would change the header's meaning
+ * @throws FunctionsHostError `binding-failed` when a part of it would change the header's meaning
  */
 export function formatCookie(cookie: Cookie): string {
   const { name, value } = cookie;
@@ -17,7 +17,7 @@ export function formatCookie(cookie: Cookie): string {
   const expires = cookie.expires?.value?.seconds;
   const maxAge = cookie.maxAge?.value;
   if (!token.test(name) || !attribute.test(domain ?? '') || !attribute.test(path ?? '')) {
-    throw new HostError('binding-failed', 'A cookie of the answer cannot be sent');
+    throw new FunctionsHostError('binding-failed', 'A cookie of the answer cannot be sent');
   }
   return [
     `${name}=${encodeURIComponent(value)}`,

@@ -1,9 +1,9 @@
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 
 /** The app's settings by name. Names are compared without regard to case, as Azure does. */
 export interface AppSettings {
   get(name: string): string | undefined;
-  /** Replaces `%NAME%` by the setting's value. @throws HostError `settings-invalid` */
+  /** Replaces `%NAME%` by the setting's value. @throws FunctionsHostError `settings-invalid` */
   expand(text: string): string;
   /** What follows `prefix:` in the names that begin so, with `:` for `__`. */
   below(prefix: string): readonly string[];
@@ -28,7 +28,7 @@ export function createAppSettings(
       text.replace(/%([^%\s]+)%/g, (_match, name: string) => {
         const value = get(name);
         if (value === undefined) {
-          throw new HostError('settings-invalid', `The setting ${name} is not set`);
+          throw new FunctionsHostError('settings-invalid', `The setting ${name} is not set`);
         }
         return value;
       }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import { parseTimeSpan } from './time-span.ts';
 
 /** What this host takes from host.json. */
@@ -31,7 +31,7 @@ const hostJsonSchema = z.looseObject({
     .prefault({}),
 });
 
-/** Reads the text of host.json. @throws HostError `host-json-invalid` */
+/** Reads the text of host.json. @throws FunctionsHostError `host-json-invalid` */
 export function parseHostJson(text: string): HostConfiguration {
   const parsed = hostJsonSchema.safeParse(parseJson(text));
   if (!parsed.success) {
@@ -57,9 +57,9 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new HostError('host-json-invalid', 'host.json is not JSON', { cause });
+    throw new FunctionsHostError('host-json-invalid', 'host.json is not JSON', { cause });
   }
 }
 
-const invalid = (what: string): HostError =>
-  new HostError('host-json-invalid', `host.json is not valid: ${what}`);
+const invalid = (what: string): FunctionsHostError =>
+  new FunctionsHostError('host-json-invalid', `host.json is not valid: ${what}`);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { CorsPolicy } from '../http/cors.ts';
 
 /** What local.settings.json says; it is absent wherever settings come from the environment alone. */
@@ -25,7 +25,7 @@ const localSettingsSchema = z.looseObject({
     .prefault({}),
 });
 
-/** Reads the text of local.settings.json. @throws HostError `settings-invalid`, without any value. */
+/** Reads the text of local.settings.json. @throws FunctionsHostError `settings-invalid`, without any value. */
 export function parseLocalSettings(text: string): LocalSettings {
   const parsed = localSettingsSchema.safeParse(parseJson(text));
   if (!parsed.success) {
@@ -68,5 +68,5 @@ function parseJson(text: string): unknown {
   }
 }
 
-const invalid = (what: string): HostError =>
-  new HostError('settings-invalid', `local.settings.json is not valid: ${what}`);
+const invalid = (what: string): FunctionsHostError =>
+  new FunctionsHostError('settings-invalid', `local.settings.json is not valid: ${what}`);

@@ -2,7 +2,7 @@
 import { AccessError, createClientAccess, type ClientAccess } from '@heliograph/signalr-access';
 import { expandExpressions, type BindingData } from '../bindings/binding-expression.ts';
 import type { Input } from '../bindings/function-definition.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { InputData } from '../rpc/typed-data.ts';
 import { decodeJwtPayload } from './jwt-payload.ts';
 import type { SignalREndpoint } from './signalr-service.ts';
@@ -12,7 +12,7 @@ import type { SignalREndpoint } from './signalr-service.ts';
  * `signalRNegotiation` the same of every endpoint, for `signalREndpoints` the endpoints alone. The
  * first two are secrets.
  *
- * @throws HostError `binding-failed`
+ * @throws FunctionsHostError `binding-failed`
  */
 export async function toConnectionInput(binding: Input, data: BindingData): Promise<InputData> {
   const { main, endpoints } = binding.service;
@@ -55,13 +55,14 @@ async function createAccess(
     });
   } catch (cause) {
     if (!(cause instanceof AccessError)) throw cause;
-    throw new HostError('binding-failed', `${binding.name}: ${cause.message}`, { cause });
+    throw new FunctionsHostError('binding-failed', `${binding.name}: ${cause.message}`, { cause });
   }
 }
 
 function pickClaims(idToken: string, types: readonly string[]): Record<string, string | string[]> {
   const payload = decodeJwtPayload(idToken);
-  if (payload === undefined) throw new HostError('binding-failed', 'The idToken is no JWT');
+  if (payload === undefined)
+    throw new FunctionsHostError('binding-failed', 'The idToken is no JWT');
   return Object.fromEntries(
     types.flatMap((type) => {
       const value = Object.hasOwn(payload, type) ? payload[type] : undefined;

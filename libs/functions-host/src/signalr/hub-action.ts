@@ -4,7 +4,7 @@
  * Reference: https://learn.microsoft.com/azure/azure-functions/functions-bindings-signalr-service-output
  */
 import * as z from 'zod';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 
 const text = z.string().min(1);
 const nullable = <Schema extends z.ZodType>(schema: Schema) =>
@@ -52,7 +52,7 @@ export type Member = { readonly connectionId: string } | { readonly userId: stri
 /**
  * Reads an output value: one message or group action, or an array of them, also as JSON text.
  *
- * @throws HostError `binding-failed` for anything else; nothing of it may be carried out then
+ * @throws FunctionsHostError `binding-failed` for anything else; nothing of it may be carried out then
  */
 export function readHubActions(value: unknown): HubAction[] {
   if (value === undefined || value === null) return [];
@@ -106,5 +106,8 @@ function parseJson(value: string): unknown {
   }
 }
 
-const invalid = (why: string): HostError =>
-  new HostError('binding-failed', `An output value for SignalR cannot be carried out: ${why}`);
+const invalid = (why: string): FunctionsHostError =>
+  new FunctionsHostError(
+    'binding-failed',
+    `An output value for SignalR cannot be carried out: ${why}`,
+  );

@@ -1,10 +1,10 @@
 import { createRestClient, type RestClient } from '@heliograph/signalr-rest-client';
 import { errorText } from '../error-text.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { HubAction } from './hub-action.ts';
 import type { SignalREndpoint, SignalRService } from './signalr-service.ts';
 
-/** Carries out hub actions one after the other. @throws HostError `binding-failed` at the first failure */
+/** Carries out hub actions one after the other. @throws FunctionsHostError `binding-failed` at the first failure */
 export type HubSender = (
   service: SignalRService,
   hub: string,
@@ -35,7 +35,7 @@ export function createHubSender(): HubSender {
         }
       }
     } catch (cause) {
-      throw new HostError('binding-failed', `SignalR output failed: ${errorText(cause)}`, {
+      throw new FunctionsHostError('binding-failed', `SignalR output failed: ${errorText(cause)}`, {
         cause,
       });
     }

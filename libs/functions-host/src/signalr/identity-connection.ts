@@ -1,12 +1,12 @@
 import { formatConnectionString } from '@heliograph/signalr-access';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
 
 /**
  * The connection string for settings such as `<prefix>__serviceUri` and `<prefix>__credential`,
  * `undefined` without a `serviceUri`.
  *
- * @throws HostError `settings-invalid`
+ * @throws FunctionsHostError `settings-invalid`
  */
 export function identityConnectionString(
   settings: AppSettings,
@@ -16,7 +16,10 @@ export function identityConnectionString(
   const endpoint = part('serviceUri');
   if (endpoint === undefined) return undefined;
   if (!URL.canParse(endpoint)) {
-    throw new HostError('settings-invalid', `The setting ${prefix}__serviceUri is not a URL`);
+    throw new FunctionsHostError(
+      'settings-invalid',
+      `The setting ${prefix}__serviceUri is not a URL`,
+    );
   }
   const clientId = part('clientId');
   const tenantId = part('tenantId');

@@ -7,7 +7,7 @@
  */
 import { parseConnectionString, type SignalRConnection } from '@heliograph/signalr-access';
 import { errorText } from '../error-text.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
 import { identityConnectionString } from './identity-connection.ts';
 
@@ -29,7 +29,7 @@ export interface SignalRService {
 
 const endpointsPrefix = 'Azure:SignalR:Endpoints';
 
-/** @throws HostError `settings-invalid`, naming the setting but never its value */
+/** @throws FunctionsHostError `settings-invalid`, naming the setting but never its value */
 export function findSignalRService(settings: AppSettings, settingName: string): SignalRService {
   const text =
     settings.get(settingName) ||
@@ -39,7 +39,7 @@ export function findSignalRService(settings: AppSettings, settingName: string): 
   const endpoints = [...named, ...findFurtherEndpoints(settings)];
   const main = endpoints.find(({ type }) => type === 'Primary') ?? endpoints[0];
   if (main === undefined) {
-    throw new HostError(
+    throw new FunctionsHostError(
       'settings-invalid',
       `The setting ${settingName} is not set; it holds the connection string of Azure SignalR Service`,
     );
@@ -82,8 +82,12 @@ function readEndpoint(
   try {
     return { name, type, connection: parseConnectionString(connectionString), connectionString };
   } catch (cause) {
-    throw new HostError('settings-invalid', `The setting ${setting}: ${errorText(cause)}`, {
-      cause,
-    });
+    throw new FunctionsHostError(
+      'settings-invalid',
+      `The setting ${setting}: ${errorText(cause)}`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { FunctionDefinition, SignalRTrigger } from '../bindings/function-definition.ts';
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 
 export interface TriggeredFunction {
   readonly definition: FunctionDefinition;
@@ -15,7 +15,7 @@ export interface TriggerTable {
   }): TriggeredFunction | undefined;
 }
 
-/** @throws HostError `function-invalid` when two functions want the same event */
+/** @throws FunctionsHostError `function-invalid` when two functions want the same event */
 export function createTriggerTable(functions: readonly FunctionDefinition[]): TriggerTable {
   const table = new Map<string, TriggeredFunction>();
   for (const definition of functions) {
@@ -23,7 +23,7 @@ export function createTriggerTable(functions: readonly FunctionDefinition[]): Tr
     if (trigger.kind !== 'signalR') continue;
     const other = table.get(keyOf(trigger));
     if (other !== undefined) {
-      throw new HostError(
+      throw new FunctionsHostError(
         'function-invalid',
         `The functions "${other.definition.name}" and "${definition.name}" both want the event ` +
           `"${trigger.event}" (${trigger.category}) of the hub "${trigger.hub}"`,

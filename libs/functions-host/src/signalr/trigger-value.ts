@@ -1,4 +1,4 @@
-import { HostError } from '../host-error.ts';
+import { FunctionsHostError } from '../functions-host-error.ts';
 import type { InputData } from '../rpc/typed-data.ts';
 import type { UpstreamRequest } from './upstream-request.ts';
 
@@ -30,7 +30,7 @@ export function toTriggerValue(
 /**
  * Arguments by the names that the trigger gives them.
  *
- * @throws HostError `binding-failed` when there are more or fewer than names
+ * @throws FunctionsHostError `binding-failed` when there are more or fewer than names
  */
 export function toParameterMetadata(
   parameterNames: readonly string[],
@@ -38,7 +38,7 @@ export function toParameterMetadata(
 ): Record<string, InputData> {
   if (parameterNames.length === 0) return {};
   if (parameterNames.length !== args.length) {
-    throw new HostError(
+    throw new FunctionsHostError(
       'binding-failed',
       `The function takes ${parameterNames.length} arguments, but ${args.length} were sent`,
     );

@@ -1,5 +1,5 @@
 /** Why a function app could not be started, or an invocation not be completed. */
-export const hostErrorCodes = [
+export const functionsHostErrorCodes = [
   /** The folder does not exist, or is no function app. */
   'folder-invalid',
   /** host.json is missing, malformed or of another version. */
@@ -26,14 +26,14 @@ export const hostErrorCodes = [
   'worker-message-invalid',
 ] as const;
 
-export type HostErrorCode = (typeof hostErrorCodes)[number];
+export type FunctionsHostErrorCode = (typeof functionsHostErrorCodes)[number];
 
 /** A refusal. Programs match on `code`, which is stable; `message` is one sentence for people. */
-export class HostError extends Error {
-  override readonly name = 'HostError';
-  readonly code: HostErrorCode;
+export class FunctionsHostError extends Error {
+  override readonly name = 'FunctionsHostError';
+  readonly code: FunctionsHostErrorCode;
 
-  constructor(code: HostErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: FunctionsHostErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
