@@ -41,6 +41,7 @@ export const closeCategories = [
   'HandshakeError',
   'ClosedByAppServer',
   'ServiceReload',
+  'Unauthorized',
 ] as const;
 
 export type CloseCategory = (typeof closeCategories)[number];

@@ -6,11 +6,16 @@ import {
   formatConnectionString,
   type SignalRConnection,
 } from '@heliograph/signalr-access';
-import { createClientRuntime, type ConnectionLimits } from '@heliograph/signalr-connections';
+import {
+  createClientRuntime,
+  defaultLimits,
+  type ConnectionLimits,
+} from '@heliograph/signalr-connections';
 import { createClientAdmission } from './client/client-admission.ts';
 import type { ClientDetails } from './client/client-details.ts';
 import { createClientInvocations } from './client/client-invocations.ts';
 import { createServiceHooks } from './client/service-hooks.ts';
+import { createSignInClock } from './client/sign-in-clock.ts';
 import { openApiPage } from './data-plane/open-api-page.ts';
 import { createDataPlane } from './data-plane/data-plane.ts';
 import type { AllowedOrigins } from './http/cors.ts';
@@ -50,7 +55,7 @@ export interface SignalROptions {
   readonly tier?: TierName;
   /** Of the tier; 1 by default. */
   readonly units?: number;
-  /** Milliseconds since 1970: decides which UTC day messages are counted for. */
+  /** Milliseconds since 1970: decides which UTC day messages are counted for, and whose sign-in ends. */
   readonly clock?: () => number;
   readonly log?: ServiceLog;
 }
@@ -100,7 +105,9 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     log,
   });
   const now = (): number => performance.now();
-  const meter = createMessageMeter(options.clock ?? Date.now);
+  const clock = options.clock ?? Date.now;
+  const limits = { ...defaultLimits, ...options.limits };
+  const meter = createMessageMeter(clock);
   const quota = createServiceQuota(tier, meter, now);
   const load = watchLoad();
   const server = createServer();
@@ -120,13 +127,14 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     hooks: createServiceHooks({
       admit: createClientAdmission({ verifier, log }),
       invocations,
+      signIns: createSignInClock(clock, limits.heartbeatMs),
       upstream: upstreamClient,
       meter,
       quota,
       figures,
       log,
     }),
-    ...(options.limits && { limits: options.limits }),
+    limits,
   });
   const dataPlane = createDataPlane({
     hubs: clients.hubs,

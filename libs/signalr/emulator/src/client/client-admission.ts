@@ -6,6 +6,7 @@ import {
 } from '@heliograph/signalr-access';
 import type { Admission, ClientRequest, Refusal } from '@heliograph/signalr-connections';
 import type { ServiceLog } from '../service-log.ts';
+import { authenticationEnd } from './authentication-end.ts';
 import type { ClientDetails } from './client-details.ts';
 import { withoutSecrets } from './client-query.ts';
 
@@ -52,7 +53,15 @@ export function createClientAdmission(
         `https://${host}${path}`,
       ]);
       const { userId, claims: shown } = readClientUser(claims);
-      return { hub, userId, details: { claims: shown, clientQuery: withoutSecrets(query) } };
+      return {
+        hub,
+        userId,
+        details: {
+          claims: shown,
+          clientQuery: withoutSecrets(query),
+          authenticationEnd: authenticationEnd(claims),
+        },
+      };
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
       const message = `A client was refused: ${error.message}`;

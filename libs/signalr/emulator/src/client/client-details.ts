@@ -4,4 +4,6 @@ export interface ClientDetails {
   readonly claims: readonly { readonly type: string; readonly value: string }[];
   /** The query of the connect request without its secrets, with its question mark or empty. */
   readonly clientQuery: string;
+  /** When it is to be closed because its sign-in ends: milliseconds since 1970. */
+  readonly authenticationEnd?: number | undefined;
 }

@@ -15,10 +15,12 @@ import type { UpstreamRoute } from '../upstream/upstream-template.ts';
 import type { ClientDetails } from './client-details.ts';
 import type { ClientInvocations } from './client-invocations.ts';
 import { invocationAnswer } from './invocation-answer.ts';
+import type { SignInClock } from './sign-in-clock.ts';
 
 export interface ServiceHooksOptions {
   admit(request: ClientRequest): Promise<Admission<ClientDetails> | Refusal>;
   readonly invocations: ClientInvocations;
+  readonly signIns: SignInClock;
   readonly upstream: UpstreamClient;
   readonly meter: Pick<MessageMeter, 'count'>;
   readonly quota: Pick<ServiceQuota, 'isUsedUp' | 'makeRoom'>;
@@ -34,7 +36,7 @@ const messageTypes = { json: 'application/json', messagepack: 'application/x-msg
 
 /** Ties client connections to the upstream: what happens on them is told to the backend. */
 export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<ClientDetails> {
-  const { upstream, invocations, meter, quota, figures, log } = options;
+  const { upstream, invocations, signIns, meter, quota, figures, log } = options;
 
   async function tell(
     subject: ClientConnection<ClientDetails>,
@@ -66,9 +68,13 @@ export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<Cl
       meter.count(hub, message.target ?? streamTarget, 'clients', bytes, receivers),
     answered: (connection, message) => invocations.answered(connection, message),
 
-    connected: (connection) => tell(connection, 'connected', { type: 10 }),
+    connected(connection) {
+      signIns.watch(connection);
+      return tell(connection, 'connected', { type: 10 });
+    },
 
     disconnected(connection, { error }) {
+      signIns.unwatch(connection);
       invocations.abandon(connection);
       return tell(connection, 'disconnected', { type: 11, ...(error !== undefined && { error }) });
     },
