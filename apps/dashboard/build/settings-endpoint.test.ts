@@ -17,15 +17,6 @@ describe(settingsAnswer, () => {
     expect(dashboardSettingsSchema.safeParse(body).success).toBe(true);
   });
 
-  it('includes the collector only when it is known', () => {
-    const collectorUrl = 'http://127.0.0.1:4318';
-
-    expect(settingsAnswer(env).body).not.toHaveProperty('collectorUrl');
-    expect(
-      settingsAnswer({ ...env, [settingNames.collectorUrl]: collectorUrl }).body,
-    ).toHaveProperty('collectorUrl', collectorUrl);
-  });
-
   it('names every setting that is missing', () => {
     const { status, body } = settingsAnswer({ [settingNames.backendUrl]: 'http://127.0.0.1:7071' });
 

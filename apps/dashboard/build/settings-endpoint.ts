@@ -1,37 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { dashboardSettingsPath, settingNames } from '@heliograph/contracts';
+import { dashboardSettingsPath, toDashboardSettings } from '@heliograph/contracts';
 import type { Plugin } from 'vite';
 
-export type SettingsAnswer =
-  | { readonly status: 200; readonly body: Readonly<Record<string, unknown>> }
-  | { readonly status: 500; readonly body: { error: { code: string; message: string } } };
+export interface SettingsAnswer {
+  readonly status: 200 | 500;
+  readonly body: object;
+}
 
 /** The settings file that a deployment writes beside the build, made from the environment. */
 export function settingsAnswer(env: Readonly<NodeJS.ProcessEnv>): SettingsAnswer {
-  const required = [
-    settingNames.backendUrl,
-    settingNames.oidcAuthority,
-    settingNames.oidcClientId,
-    settingNames.oidcAudience,
-  ];
-  const missing = required.filter((name) => !env[name]);
-  if (missing.length > 0) {
-    const message = `The dashboard was started without ${missing.join(', ')}`;
-    return { status: 500, body: { error: { code: 'setting-missing', message } } };
-  }
-  const collectorUrl = env[settingNames.collectorUrl];
-  return {
-    status: 200,
-    body: {
-      backendUrl: env[settingNames.backendUrl],
-      ...(collectorUrl ? { collectorUrl } : {}),
-      oidc: {
-        authority: env[settingNames.oidcAuthority],
-        clientId: env[settingNames.oidcClientId],
-        audience: env[settingNames.oidcAudience],
-      },
-    },
-  };
+  const answer = toDashboardSettings(env);
+  if ('settings' in answer) return { status: 200, body: answer.settings };
+  const message = `The dashboard was started without ${answer.missing.join(', ')}`;
+  return { status: 500, body: { error: { code: 'setting-missing', message } } };
 }
 
 /** Serves `/settings.json` while Vite serves the dashboard. Not part of what is built. */

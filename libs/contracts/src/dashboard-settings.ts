@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { settingNames } from './setting-names.ts';
 
 /** Where the dashboard finds its settings when it starts, relative to its own address. */
 export const dashboardSettingsPath = '/settings.json';
@@ -14,6 +15,44 @@ export const dashboardSettingsSchema = z.object({
     clientId: z.string().check(z.minLength(1)),
     /** Audience of the access token that our API expects. */
     audience: z.string().check(z.minLength(1)),
+    /**
+     * Scopes, separated by spaces, that stand for our API at providers such as Entra ID:
+     * `<audience>/.default`. Entra ID refuses a request that names a `resource` (AADSTS901002).
+     * Without this the audience is sent as `resource`, as RFC 8707 has it.
+     */
+    apiScope: z.optional(z.string().check(z.minLength(1))),
   }),
 });
 export type DashboardSettings = z.infer<typeof dashboardSettingsSchema>;
+
+/** The file's content, or the names of the settings without which there is none. */
+export type DashboardSettingsAnswer =
+  { readonly settings: DashboardSettings } | { readonly missing: readonly string[] };
+
+/**
+ * Makes the file from settings under their names in `settingNames`, as the description of the
+ * platform gives them to the dashboard, on one machine and in Azure.
+ */
+export function toDashboardSettings(
+  values: Readonly<Record<string, string | undefined>>,
+): DashboardSettingsAnswer {
+  const missing: string[] = [];
+  const required = (name: string): string => {
+    const value = values[name];
+    if (!value) missing.push(name);
+    return value ?? '';
+  };
+  const collectorUrl = values[settingNames.collectorUrl];
+  const apiScope = values[settingNames.oidcApiScope];
+  const settings = {
+    backendUrl: required(settingNames.backendUrl),
+    ...(collectorUrl ? { collectorUrl } : {}),
+    oidc: {
+      authority: required(settingNames.oidcAuthority),
+      clientId: required(settingNames.oidcClientId),
+      audience: required(settingNames.oidcAudience),
+      ...(apiScope ? { apiScope } : {}),
+    },
+  };
+  return missing.length > 0 ? { missing } : { settings };
+}

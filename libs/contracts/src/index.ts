@@ -23,7 +23,7 @@ export { boardIdSchema, machineBoard } from './board.ts';
 export type { BoardId } from './board.ts';
 export { boardGroup, cadences, parseGroup, roleGroup } from './groups.ts';
 export type { Cadence, LiveGroup } from './groups.ts';
-export { isRole, roles } from './roles.ts';
+export { isRole, publishPermission, roles } from './roles.ts';
 export type { Role } from './roles.ts';
 export {
   backendPaths,
@@ -36,5 +36,9 @@ export {
 } from './http.ts';
 export type { HistoryAnswer, Problem, PushedMetric } from './http.ts';
 export { settingNames } from './setting-names.ts';
-export { dashboardSettingsPath, dashboardSettingsSchema } from './dashboard-settings.ts';
-export type { DashboardSettings } from './dashboard-settings.ts';
+export {
+  dashboardSettingsPath,
+  dashboardSettingsSchema,
+  toDashboardSettings,
+} from './dashboard-settings.ts';
+export type { DashboardSettings, DashboardSettingsAnswer } from './dashboard-settings.ts';

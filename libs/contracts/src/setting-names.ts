@@ -9,8 +9,10 @@ export const settingNames = {
   historyStore: 'HELIOGRAPH_HISTORY',
   /** Issuer of access tokens, an OpenID provider with a discovery document. */
   oidcAuthority: 'HELIOGRAPH_OIDC_AUTHORITY',
-  /** The audience that access tokens for our API carry; the client asks for it as `resource`. */
+  /** The audience that access tokens for our API carry. */
   oidcAudience: 'HELIOGRAPH_OIDC_AUDIENCE',
+  /** Scope by which the dashboard asks for such a token; without it the audience is the `resource`. */
+  oidcApiScope: 'HELIOGRAPH_OIDC_API_SCOPE',
   /** Claim of the access token with the user id; `sub` when absent. */
   oidcUserIdClaim: 'HELIOGRAPH_OIDC_USER_ID_CLAIM',
   /** Claim of the access token with the roles; `roles` when absent. */

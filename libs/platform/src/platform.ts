@@ -137,6 +137,7 @@ export function describePlatform({ mode = 'run', customize }: PlatformOptions = 
     .withEnvironment({
       [settingNames.oidcClientId]: signIn.clientId,
       [settingNames.oidcAudience]: signIn.audience,
+      [settingNames.oidcApiScope]: text`${signIn.audience}/.default`,
       [settingNames.dataFolder]: text`${dataFolder}/dashboard`,
     });
 

@@ -36,8 +36,7 @@ export function createOpenIdSignIn(
   const manager = new UserManager({
     authority: oidc.authority,
     client_id: oidc.clientId,
-    resource: oidc.audience,
-    scope: 'openid profile offline_access',
+    ...toTokenRequest(oidc),
     response_type: 'code',
     redirect_uri: page.origin + signedInPath,
     post_logout_redirect_uri: `${page.origin}/`,
@@ -78,6 +77,12 @@ export function createOpenIdSignIn(
         .catch(fail(oidc.authority, 'sign-in-refused'));
     },
   };
+}
+
+/** Asks for a token of our API, by scope or by resource: no provider knows both. */
+export function toTokenRequest({ audience, apiScope }: DashboardSettings['oidc']) {
+  const scope = 'openid profile offline_access';
+  return apiScope === undefined ? { scope, resource: audience } : { scope: `${scope} ${apiScope}` };
 }
 
 function toGrant(user: User): Grant {
