@@ -66,6 +66,7 @@ export function launch(resource: Resource, context: LaunchContext, places: Place
       };
     case 'azure-tables':
     case 'application-insights':
+    case 'connection-string':
       throw new Error(`${resource.name} is no program`);
   }
 }

@@ -184,6 +184,8 @@ export function publishPlatform(options: PublishOptions): PublishedPlatform {
       case 'openid-provider':
         // Registered beforehand: a stack cannot create registrations of Entra ID.
         return { url: resolve(resource.connection ?? '') };
+      case 'connection-string':
+        return { url: resolve(resource.connection ?? '') };
       case 'node-app':
       case 'vite-app':
         throw new InfraError('option-invalid', `${name} runs on one machine only`);

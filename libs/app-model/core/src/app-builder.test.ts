@@ -125,16 +125,45 @@ describe(createBuilder, () => {
   });
 
   it.for([
-    ['signalr', 'runAsEmulator'],
-    ['identity', 'runAsLocalProvider'],
-    ['tables', 'runAsLocalFile'],
-  ] as const)('refuses %s without a way to run, and names %s', ([name, way]) => {
+    ['signalr', 'runAsEmulator', 'asExisting'],
+    ['identity', 'runAsLocalProvider', 'asIssuer'],
+    ['tables', 'runAsLocalFile', 'asExisting'],
+    ['telemetry', 'publish mode', ''],
+  ] as const)('refuses %s without a way to run, and names every choice', ([name, ...ways]) => {
     const builder = createBuilder();
     if (name === 'signalr') builder.addAzureSignalR(name);
     if (name === 'identity') builder.addOpenIdProvider(name, { clientId: 'c', audience: 'a' });
     if (name === 'tables') builder.addAzureTables(name);
+    if (name === 'telemetry') builder.addApplicationInsights(name);
 
-    expect(() => builder.build()).toThrow(failure('no-way-to-run', name, way));
+    expect(() => builder.build()).toThrow(
+      failure('no-way-to-run', name, ...ways, `ConnectionStrings__${name}`),
+    );
+  });
+
+  it('refuses two parameters of one name', () => {
+    const builder = createBuilder();
+    builder.addParameter('folder');
+    builder.addParameter('folder', { secret: true });
+
+    expect(() => builder.build()).toThrow(failure('name-duplicate', 'folder'));
+  });
+
+  it.for(['', 'A=B', 'A B', 'A\0'])('refuses the setting %j', (setting) => {
+    const builder = createBuilder();
+    builder.addNodeApp('api', 'a.ts').withEnvironment({ [setting]: '1' });
+
+    expect(() => builder.build()).toThrow(failure('name-invalid', 'api'));
+  });
+
+  it('refuses a connection that is made of itself, and shows the way round', () => {
+    const builder = createBuilder();
+    const tables = (name: string, other: string) =>
+      builder.addAzureTables(name).runAsLocalFile({ kind: 'connection', resource: other });
+    tables('a', 'b');
+    tables('b', 'a');
+
+    expect(() => builder.build()).toThrow(failure('connection-cycle', 'a → b → a'));
   });
 
   it('refuses two values for one setting', () => {

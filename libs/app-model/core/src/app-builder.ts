@@ -1,10 +1,17 @@
 import { checkModel } from './check-model.ts';
+import {
+  connectionStringName,
+  connectionStringParameter,
+  settleForRun,
+} from './external-resource.ts';
 import type {
   AppMode,
   AppModel,
   ApplicationInsights,
+  ConnectionString,
   NodeApp,
   Parameter,
+  Resource,
   StaticSite,
   ViteApp,
 } from './resource.ts';
@@ -42,13 +49,21 @@ export interface AppBuilder {
   addViteApp(name: string, folder: string): ResourceBuilder<ViteApp>;
   /** A web application that Vite serves here and Azure Static Web Apps in Azure. */
   addStaticSite(name: string, folder: string): ResourceBuilder<StaticSite>;
-  /** References to it fill `APPLICATIONINSIGHTS_CONNECTION_STRING`; in publish mode only. */
+  /**
+   * References to it fill `APPLICATIONINSIGHTS_CONNECTION_STRING`. Nothing stands in for it on one
+   * machine: a local run has it by connection string only.
+   */
   addApplicationInsights(name: string): ResourceBuilder<ApplicationInsights>;
   addOpenIdProvider(
     name: string,
     options: { readonly clientId: Value; readonly audience: Value },
   ): OpenIdProviderBuilder;
   addAzureTables(name: string): AzureTablesBuilder;
+  /**
+   * Something that is there already, of whatever kind, reached by a connection string that whoever
+   * starts or deploys the platform supplies. References to it fill a setting of that very name.
+   */
+  addConnectionString(name: string): ResourceBuilder<ConnectionString>;
   /**
    * The description, checked as a whole and frozen.
    * @throws ModelError
@@ -61,10 +76,18 @@ const anyPort = { http: { scheme: 'http', port: 0 } } as const;
 export interface BuilderOptions {
   /** What the description is for; a local run unless told otherwise. */
   readonly mode?: AppMode;
+  /**
+   * Names of resources for which whoever starts a local run supplies a connection string: they are
+   * used where they are, whatever the description says. The strings themselves are values of the
+   * parameters that `connectionStringName` names. A name that no resource bears has no effect,
+   * because an environment may hold the strings of other programs as well.
+   */
+  readonly connectionStrings?: readonly string[];
 }
 
 export function createBuilder(options: BuilderOptions = {}): AppBuilder {
   const { mode = 'run' } = options;
+  const supplied = new Set(mode === 'run' ? options.connectionStrings : []);
   const parameters: Parameter[] = [];
   const resources: ResourceBuilder[] = [];
 
@@ -204,11 +227,35 @@ export function createBuilder(options: BuilderOptions = {}): AppBuilder {
           mode,
         ),
       ),
-    build: () =>
-      checkModel({
+    addConnectionString: (name) =>
+      add(
+        new ResourceBuilder<ConnectionString>(
+          {
+            ...empty(name),
+            kind: 'connection-string',
+            ...(mode === 'publish' && {
+              connection: { kind: 'parameter', ...connectionStringParameter(name) },
+            }),
+          },
+          connectionStringName(name),
+          mode,
+        ),
+      ),
+    build() {
+      const described = resources.map((builder) => builder.describe());
+      const isSupplied = ({ name, kind }: Resource): boolean =>
+        supplied.has(name) || (mode === 'publish' && kind === 'connection-string');
+      return checkModel({
         mode,
-        resources: resources.map((builder) => builder.describe()),
-        parameters: [...parameters],
-      }),
+        resources:
+          mode === 'run'
+            ? described.map((resource) => settleForRun(resource, supplied))
+            : described,
+        parameters: [
+          ...parameters,
+          ...described.filter(isSupplied).map(({ name }) => connectionStringParameter(name)),
+        ],
+      });
+    },
   };
 }

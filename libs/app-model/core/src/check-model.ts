@@ -1,3 +1,4 @@
+import { connectionStringName } from './external-resource.ts';
 import { ModelError } from './model-error.ts';
 import { settingsOf, type AppModel, type Resource, type ResourceKind } from './resource.ts';
 import { startOrder } from './start-plan.ts';
@@ -7,17 +8,12 @@ import { expressionsIn, type Value } from './value.ts';
 const resourceName = /^[a-z][a-z0-9-]{0,39}$/;
 const portLimit = 65_535;
 
-/** What to write when a resource has no way to run, by kind. */
-const waysToRun: Readonly<Record<ResourceKind, string>> = {
-  'azure-signalr': 'runAsEmulator()',
-  'openid-provider': 'runAsLocalProvider()',
-  'azure-tables': 'runAsLocalFile()',
-  'azure-functions-app': 'a folder',
-  'node-app': 'an entry module',
-  'container-app': 'an entry module',
-  'vite-app': 'a folder',
-  'static-site': 'a folder',
-  'application-insights': 'it in publish mode only',
+/** What to write when a resource has no way to run, by kind; a connection string is always one. */
+const waysToRun: Partial<Readonly<Record<ResourceKind, string>>> = {
+  'azure-signalr': 'add runAsEmulator() or asExisting(name, resourceGroup), or ',
+  'openid-provider': 'add runAsLocalProvider() or asIssuer(authority), or ',
+  'azure-tables': 'add runAsLocalFile(file) or asExisting(name, resourceGroup), or ',
+  'application-insights': 'add it in publish mode only, or ',
 };
 
 /** What to write for kinds that exist on one machine only. */
@@ -39,7 +35,15 @@ export function checkModel(model: AppModel): AppModel {
     }
     byName.set(resource.name, resource);
   }
+  const parameters = new Set<string>();
+  for (const { name } of model.parameters) {
+    if (parameters.has(name)) {
+      throw new ModelError('name-duplicate', `Two parameters are called ${name}`);
+    }
+    parameters.add(name);
+  }
   for (const resource of model.resources) checkResource(resource, byName, model);
+  for (const { name } of model.resources) checkConnection(name, byName, []);
   startOrder(model);
   return deepFreeze(model);
 }
@@ -62,7 +66,7 @@ function checkResource(
   else if (resource.run === undefined) {
     throw new ModelError(
       'no-way-to-run',
-      `${name} has no way to run on this machine: add ${waysToRun[resource.kind]}`,
+      `${name} has no way to run on this machine: ${waysToRun[resource.kind] ?? ''}supply ${connectionStringName(name)}`,
     );
   }
   for (const [endpoint, { port }] of Object.entries(resource.endpoints)) {
@@ -86,7 +90,37 @@ function checkResource(
       `${name}: its health check needs an endpoint ${healthCheck.endpoint}, which it does not have`,
     );
   }
+  for (const setting of settingsOf(resource).keys()) {
+    if (settingName.test(setting)) continue;
+    throw new ModelError(
+      'name-invalid',
+      `${name}: ${JSON.stringify(setting)} cannot name a setting, for it is empty or has a space or =`,
+    );
+  }
   for (const value of valuesOf(resource)) checkValue(name, value, byName, model);
+}
+
+/** Settings become environment variables, of which no system takes any other names. */
+const settingName = /^[^\s=\0]+$/;
+
+/** What it takes to connect to a resource may be made of other connections, but not of itself. */
+function checkConnection(
+  name: string,
+  byName: ReadonlyMap<string, Resource>,
+  path: readonly string[],
+): void {
+  if (path.includes(name)) {
+    const round = [...path.slice(path.indexOf(name)), name].join(' → ');
+    throw new ModelError(
+      'connection-cycle',
+      `The connection of ${name} is made of itself: ${round}`,
+    );
+  }
+  for (const expression of expressionsIn(byName.get(name)?.connection ?? '')) {
+    if (expression.kind === 'connection') {
+      checkConnection(expression.resource, byName, [...path, name]);
+    }
+  }
 }
 
 function checkPublishing({ name, kind, connection }: Resource): void {

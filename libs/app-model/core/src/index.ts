@@ -12,6 +12,7 @@ export type {
   ResourceBuilder,
 } from './resource-builder.ts';
 export { settingsOf } from './resource.ts';
+export { connectionStringName } from './external-resource.ts';
 export { azureRoleIds, roleGrants } from './azure-roles.ts';
 export type { AzureRole, RoleGrant } from './azure-roles.ts';
 export type {
@@ -21,6 +22,7 @@ export type {
   AzureFunctionsApp,
   AzureSignalR,
   AzureTables,
+  ConnectionString,
   ContainerApp,
   Endpoint,
   ExistingResource,
@@ -43,6 +45,8 @@ export type { ModelErrorCode } from './model-error.ts';
 export { expressionsIn, isSecret, resolveValue } from './value.ts';
 export { startPlan } from './start-plan.ts';
 export type { PlannedStart } from './start-plan.ts';
+export { stopPlan } from './stop-plan.ts';
+export type { PlannedStop } from './stop-plan.ts';
 export { defaultPolicy, describeEnding, initialLifecycle, reduceLifecycle } from './lifecycle.ts';
 export type {
   Ending,

@@ -15,6 +15,7 @@ const healthyAt = (at: number): LifecycleEvent => ({ type: 'probe-succeeded', at
 const endedAt = (at: number, ending: Ending): LifecycleEvent => ({ type: 'ended', ending, at });
 const sick: LifecycleEvent = { type: 'probe-failed', reason: 'answers 503' };
 const stop: LifecycleEvent = { type: 'stop' };
+const start: LifecycleEvent = { type: 'start' };
 
 /** Where a sequence of events leads, and what it made to be done. */
 function after(...events: LifecycleEvent[]) {
@@ -38,6 +39,36 @@ describe(reduceLifecycle, () => {
       status: { state: 'starting' },
       effects: [{ type: 'spawn' }],
     });
+  });
+
+  it.for([
+    ['it was stopped', [free, healthyAt(0), stop, endedAt(1, killed)]],
+    ['it failed to start', [free, endedAt(0, failed)]],
+    ['it was due for a restart later', [free, healthyAt(0), endedAt(1, killed)]],
+  ] satisfies [string, LifecycleEvent[]][])(
+    'starts again when a person wants it, after %s',
+    ([, events]) => {
+      expect(after(...events, start).status).toEqual({ state: 'waiting', waitingFor: [] });
+      expect(after(...events, start, free)).toMatchObject({
+        status: { state: 'starting' },
+        starts: 2,
+      });
+    },
+  );
+
+  it('pauses as briefly as the first time after a person started it', () => {
+    const crash: LifecycleEvent[] = [healthyAt(0), endedAt(1, killed)];
+    const often = [free, ...crash, { type: 'restart-due' } as const, ...crash];
+
+    expect(after(...often).status).toMatchObject({ restartIn: 2 * defaultPolicy.firstPause });
+    expect(after(...often, start, free, ...crash).status).toMatchObject({
+      restartIn: defaultPolicy.firstPause,
+    });
+  });
+
+  it('has nothing to start while it runs or is about to end', () => {
+    expect(after(free, healthyAt(0), start).effects).toEqual([{ type: 'spawn' }]);
+    expect(after(free, healthyAt(0), stop, start).status).toEqual({ state: 'stopping' });
   });
 
   it('does not start twice when told twice', () => {

@@ -6,7 +6,7 @@
  *                 │  ▲          │             │
  *                 │  └─ exited ◄┴─────────────┘        (any) ─► stopping ──► stopped
  *                 ▼
- *            failed-to-start
+ *            failed-to-start            failed-to-start, exited, stopped ─ start ─► waiting
  *
  * A resource that ends by itself before it was ever healthy has said why, and trying again would
  * only say it again: it failed to start. One that was killed, or was healthy once, is started
@@ -71,7 +71,9 @@ export type LifecycleEvent =
   | { readonly type: 'spawn-failed'; readonly reason: string }
   | { readonly type: 'ended'; readonly ending: Ending; readonly at: number }
   | { readonly type: 'restart-due' }
-  | { readonly type: 'stop' };
+  | { readonly type: 'stop' }
+  /** A person wants it to run; what came before does not count any more. */
+  | { readonly type: 'start' };
 
 export type LifecycleEffect =
   | { readonly type: 'spawn' }
@@ -154,6 +156,10 @@ export function reduceLifecycle(
       // That it failed remains the truth about it.
       if (status.state === 'failed-to-start') return stay;
       return enter(lifecycle, { state: 'stopped' });
+
+    case 'start':
+      if (!['failed-to-start', 'exited', 'stopped'].includes(status.state)) return stay;
+      return enter({ ...lifecycle, setbacks: 0 }, { state: 'waiting', waitingFor: [] });
   }
 }
 

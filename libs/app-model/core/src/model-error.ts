@@ -4,7 +4,7 @@ export const modelErrorCodes = [
   'name-invalid',
   /** A port is no whole number from 0 to 65535. */
   'port-invalid',
-  /** Two resources carry the same name. */
+  /** Two resources or two parameters carry the same name. */
   'name-duplicate',
   /** A reference, wait or value points to a resource that this model does not have. */
   'resource-unknown',
@@ -16,6 +16,8 @@ export const modelErrorCodes = [
   'connection-missing',
   /** Resources wait for each other, so none of them could ever start. */
   'wait-cycle',
+  /** What it takes to connect to a resource is made of itself. */
+  'connection-cycle',
   /** Nobody said how the resource comes to be. */
   'no-way-to-run',
   /** A choice that fits only a local run, or only Azure, in the other mode. */

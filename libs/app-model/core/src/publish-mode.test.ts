@@ -54,13 +54,7 @@ describe('a model in publish mode', () => {
   });
 });
 
-describe('a model in run mode', () => {
-  it('takes nothing over from Azure', () => {
-    const signalr = createBuilder().addAzureSignalR('signalr');
-
-    expect(() => signalr.asExisting('company', 'shared')).toThrow(unfit('signalr', 'asExisting'));
-  });
-
+describe('replicas', () => {
   it.for([
     [0, 0],
     [2, 1],

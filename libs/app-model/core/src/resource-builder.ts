@@ -1,3 +1,4 @@
+import { existingConnection } from './external-resource.ts';
 import { ModelError } from './model-error.ts';
 import type {
   AppMode,
@@ -98,10 +99,18 @@ export class ResourceBuilder<Draft extends Resource = Resource> {
 
   /**
    * Has something that exists in Azure used instead of creating it. What runs here for it, or is
-   * created for it, is then left away.
+   * created for it, is then left away. A local run reaches it with the identity of whoever signed
+   * in on this machine (`az login`).
+   * @throws ModelError `mode-unfit` in a local run, for what cannot be reached by its name alone
    */
   asExisting(name: string, resourceGroup: string): this {
-    this.refuseUnless('publish', 'asExisting()');
+    const { kind } = this.draft;
+    if (this.#mode === 'run' && existingConnection(kind, name) === undefined) {
+      throw new ModelError(
+        'mode-unfit',
+        `${this.name}: asExisting() is for publish mode here, because the name alone does not say how to reach it`,
+      );
+    }
     return this.#with({ existing: { name, resourceGroup } });
   }
 
@@ -182,10 +191,12 @@ export class OpenIdProviderBuilder extends ResourceBuilder<OpenIdProvider> {
     return this;
   }
 
-  /** In Azure, people sign in at this issuer, which is registered beforehand. */
+  /**
+   * People sign in at this issuer, in Azure and on this machine alike. Our application is registered
+   * there beforehand.
+   */
   asIssuer(authority: Value): this {
-    this.refuseUnless('publish', 'asIssuer()');
-    this.draft = { ...this.draft, connection: authority };
+    this.draft = { ...this.draft, run: 'external', connection: authority };
     return this;
   }
 

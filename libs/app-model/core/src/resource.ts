@@ -48,14 +48,14 @@ interface ResourceBase {
   readonly environment: Readonly<Record<string, Value>>;
   /** Resources that must be healthy before this one starts. */
   readonly waitsFor: readonly string[];
-  readonly healthCheck?: HealthCheck;
+  readonly healthCheck?: HealthCheck | undefined;
   /** What a reference to this resource yields. */
   readonly connection?: Value;
   /**
-   * How the resource comes to be on this machine: as a process, or as a mere value such as a file's
-   * name. Absent as long as nobody chose.
+   * How the resource comes to be on this machine: as a process, as a mere value such as a file's
+   * name, or not at all, because it exists elsewhere. Absent as long as nobody chose.
    */
-  readonly run?: 'process' | 'value';
+  readonly run?: 'process' | 'value' | 'external';
   readonly existing?: ExistingResource;
   /** In the order in which they are applied. */
   readonly infrastructure: readonly InfrastructureChange[];
@@ -128,6 +128,11 @@ export interface AzureTables extends ResourceBase {
   readonly kind: 'azure-tables';
 }
 
+/** Something that whoever starts or deploys the platform has, and tells how to connect to. */
+export interface ConnectionString extends ResourceBase {
+  readonly kind: 'connection-string';
+}
+
 /** A part of the platform, as inert data. */
 export type Resource =
   | AzureSignalR
@@ -138,7 +143,8 @@ export type Resource =
   | StaticSite
   | OpenIdProvider
   | AzureTables
-  | ApplicationInsights;
+  | ApplicationInsights
+  | ConnectionString;
 
 export type ResourceKind = Resource['kind'];
 export type ResourceOf<Kind extends ResourceKind> = Extract<Resource, { kind: Kind }>;
