@@ -15,8 +15,8 @@ import {
 } from '@microsoft/signalr';
 import { ClientError } from './client-error.ts';
 import { withUnknownTargets } from './known-targets-protocol.ts';
-import { NegotiateHttpClient } from './negotiate-http-client.ts';
-import type { StateReasonCode } from './state-reason.ts';
+import { NegotiateHttpClient, type ReadRefusal } from './negotiate-http-client.ts';
+import type { Refusal, StateReasonCode } from './state-reason.ts';
 import { trackWebSockets } from './tracked-web-socket.ts';
 
 export interface AttemptOptions {
@@ -24,6 +24,7 @@ export interface AttemptOptions {
   readonly negotiateUrl: string;
   /** A token for the backend; undefined when nobody is signed in. */
   readonly getAccessToken: () => Promise<string | undefined> | string | undefined;
+  readonly readRefusal?: ReadRefusal | undefined;
   /** What the service may invoke. */
   readonly targets: readonly string[];
   /** Milliseconds until the attempt is given up. */
@@ -39,7 +40,7 @@ export interface AttemptOptions {
 /** What an attempt reports: `failed`, or `connected` and later `closed`. Nothing after `end`. */
 export interface AttemptEvents {
   connected(connectionId: string | undefined): void;
-  failed(reason: StateReasonCode): void;
+  failed(reason: StateReasonCode, refusal?: Refusal): void;
   closed(reason: StateReasonCode): void;
   invoked(target: string, args: readonly unknown[]): void;
   unknownTarget(target: string): void;
@@ -59,7 +60,7 @@ const goodbyeTimeout = 1000;
 export function openAttempt(options: AttemptOptions, events: AttemptEvents): Attempt {
   const giveUp = new AbortController();
   const sockets = trackWebSockets();
-  const http = new NegotiateHttpClient(options.negotiateUrl, giveUp.signal);
+  const http = new NegotiateHttpClient(options.negotiateUrl, giveUp.signal, options.readRefusal);
   const givenUp = new Promise<never>((_, reject) => {
     giveUp.signal.addEventListener('abort', () => reject(new AbortError()), { once: true });
   });
@@ -133,7 +134,11 @@ export function openAttempt(options: AttemptOptions, events: AttemptEvents): Att
       clearTimeout(timer);
       if (!over) events.connected(connection.connectionId ?? undefined);
     },
-    () => settle(() => events.failed(tokenFailure ?? http.failure)),
+    () =>
+      settle(() => {
+        if (tokenFailure) events.failed(tokenFailure);
+        else events.failed(http.failure, http.refusal);
+      }),
   );
 
   return {

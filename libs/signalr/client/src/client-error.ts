@@ -8,7 +8,7 @@ export const clientErrorCodes = [
   'connection-lost',
   /** No answer within the time-out. The invocation may have been carried out. */
   'timed-out',
-  /** The backend answered with an error. */
+  /** The backend answered with an error. The message of `cause` is what it said. */
   'refused',
   /** The answer does not match the target's result schema. */
   'result-invalid',

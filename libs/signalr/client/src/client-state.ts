@@ -30,7 +30,7 @@ export type ClientState = {
 
 export function toClientState(machine: Machine, joins: readonly JoinState[]): ClientState {
   const { phase, since, failures, connectionId, retryAt } = machine;
-  const reason = stateReason(machine.reason);
+  const reason = stateReason(machine.reason, machine.refusal);
   switch (phase) {
     case 'idle':
     case 'stopped':

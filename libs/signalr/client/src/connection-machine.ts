@@ -17,7 +17,7 @@
  * Time is Unix time in milliseconds.
  */
 import { retryDelay, type RetryDelays } from './retry-delay.ts';
-import { needsSignIn, type StateReasonCode } from './state-reason.ts';
+import { needsSignIn, type Refusal, type StateReasonCode } from './state-reason.ts';
 
 export type Phase = 'idle' | 'attempting' | 'waiting' | 'live' | 'signed-out' | 'stopped';
 
@@ -26,6 +26,8 @@ export interface Machine {
   /** When the state that people see began; attempts and waits between them are one such state. */
   readonly since: number;
   readonly reason: StateReasonCode;
+  /** The backend's words for it, if it had any. */
+  readonly refusal?: Refusal | undefined;
   /** Of the newest attempt; from 1. */
   readonly attemptId: number;
   /** Attempts that failed since the connection was last stable. */
@@ -54,6 +56,7 @@ export type MachineEvent = { readonly at: number } & (
       readonly type: 'attempt-failed' | 'connection-closed';
       readonly attemptId: number;
       readonly reason: StateReasonCode;
+      readonly refusal?: Refusal | undefined;
       /** From 0 to below 1. */
       readonly random: number;
     }
@@ -118,7 +121,14 @@ export function step(machine: Machine, event: MachineEvent, settings: MachineSet
 }
 
 function start(machine: Machine, { at }: { readonly at: number }): Step {
-  return attempt({ ...machine, since: at, reason: 'starting', failures: 0, wasLive: false });
+  return attempt({
+    ...machine,
+    since: at,
+    reason: 'starting',
+    refusal: undefined,
+    failures: 0,
+    wasLive: false,
+  });
 }
 
 function stop(machine: Machine, { at }: { readonly at: number }): Step {
@@ -135,6 +145,7 @@ function stop(machine: Machine, { at }: { readonly at: number }): Step {
       phase: 'stopped',
       since: at,
       reason: 'stopped',
+      refusal: undefined,
       connectionId: undefined,
       retryAt: undefined,
     },
@@ -156,7 +167,7 @@ function attemptAgain(machine: Machine): Step {
 }
 
 function signedIn(machine: Machine, { at }: { readonly at: number }): Step {
-  return attempt({ ...machine, since: at, reason: 'retrying', failures: 0 });
+  return attempt({ ...machine, since: at, reason: 'retrying', refusal: undefined, failures: 0 });
 }
 
 function connected(
@@ -169,6 +180,7 @@ function connected(
       phase: 'live',
       since: at,
       reason: 'connected',
+      refusal: undefined,
       connectionId,
       wasLive: true,
     },
@@ -178,11 +190,14 @@ function connected(
 
 function failed(
   machine: Machine,
-  { at, reason, random }: FailureEvent,
+  { at, reason, refusal, random }: FailureEvent,
   { retryDelays }: MachineSettings,
 ): Step {
   if (needsSignIn(reason)) {
-    return { machine: { ...machine, phase: 'signed-out', since: at, reason }, effects: [] };
+    return {
+      machine: { ...machine, phase: 'signed-out', since: at, reason, refusal },
+      effects: [],
+    };
   }
   const failures = machine.failures + 1;
   // A throttled client that hurries makes it worse for everybody.
@@ -190,7 +205,7 @@ function failed(
     reason === 'throttled' ? { ...retryDelays, first: retryDelays.longest } : retryDelays;
   const retryAt = at + retryDelay(failures, random, delays);
   return {
-    machine: { ...machine, phase: 'waiting', reason, failures, retryAt },
+    machine: { ...machine, phase: 'waiting', reason, refusal, failures, retryAt },
     effects: [{ type: 'set-timer', at: retryAt }],
   };
 }

@@ -4,6 +4,7 @@ import { ClientError } from './client-error.ts';
 import type { ClientLogEntry } from './client-log.ts';
 import type { MachineSettings } from './connection-machine.ts';
 import type { RetryDelays } from './retry-delay.ts';
+import type { Refusal } from './state-reason.ts';
 
 /** Durations are in milliseconds. */
 export interface HubClientOptions<H extends Hub> {
@@ -15,6 +16,11 @@ export interface HubClientOptions<H extends Hub> {
    * nobody is signed in; a rejection says that it could not be found out now and is tried again.
    */
   readonly getAccessToken: () => Promise<string | undefined> | string | undefined;
+  /**
+   * Finds the backend's own words in the JSON body of its refusal to hand out a connection, for
+   * `state().reason.refusal`.
+   */
+  readonly readRefusal?: (body: unknown) => Refusal | undefined;
   /** Waits between attempts: 300 doubled up to 15 000 by default. */
   readonly retryDelays?: RetryDelays;
   /** A connection that lasted so long makes the waits start small again; 10 000 by default. */
@@ -75,6 +81,7 @@ export function readOptions<H extends Hub>(options: HubClientOptions<H>): HubCli
       ...attempt,
       negotiateUrl: readNegotiateUrl(options.negotiateUrl),
       getAccessToken: options.getAccessToken,
+      readRefusal: options.readRefusal,
       targets: Object.keys(hub.client),
     },
   };

@@ -1,9 +1,13 @@
 import { startSignalR } from '@heliograph/signalr-emulator';
 import { describe, expect, it, vi } from 'vitest';
+import * as z from 'zod/mini';
 import { createHubClient } from './hub-client.ts';
 import { createClient, testPlatforms, until, untilLive } from './test-platform.ts';
 
 const { startPlatform, startLive } = testPlatforms(startSignalR);
+
+const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+const readRefusal = (body: unknown) => refusalSchema.safeParse(body).data?.error;
 
 describe(createHubClient, { timeout: 20_000 }, () => {
   describe('signing in', () => {
@@ -49,6 +53,35 @@ describe(createHubClient, { timeout: 20_000 }, () => {
 
       await until(() => expect(client.state().status).toBe('signed-out'));
       expect(client.state().reason.code).toBe('forbidden');
+    });
+
+    it("repeats the backend's own words, until it lets the client in", async () => {
+      const platform = await startPlatform();
+      platform.negotiate.status = 403;
+      platform.negotiate.refusal = { error: { code: 'role-missing', message: 'You have no role' } };
+      const client = createClient(platform, { readRefusal });
+      client.start();
+      await until(() => expect(client.state().status).toBe('signed-out'));
+      expect(client.state().reason).toMatchObject({
+        code: 'forbidden',
+        refusal: { code: 'role-missing', message: 'You have no role' },
+      });
+
+      platform.negotiate.status = 200;
+      client.retryNow();
+      await untilLive(client);
+      expect(client.state().reason).not.toHaveProperty('refusal');
+    });
+
+    it('makes do without words where the refusal has none', async () => {
+      const platform = await startPlatform();
+      platform.negotiate.status = 403;
+      platform.negotiate.refusal = 'Forbidden';
+      const client = createClient(platform, { readRefusal });
+      client.start();
+
+      await until(() => expect(client.state().status).toBe('signed-out'));
+      expect(client.state().reason).not.toHaveProperty('refusal');
     });
 
     it('tries again when the token could not be found out', async () => {

@@ -178,8 +178,15 @@ export function createHubClient<H extends Hub>(options: HubClientOptions<H>): Hu
     return openAttempt(settings.attempt, {
       connected: (connectionId) =>
         dispatch({ type: 'attempt-connected', attemptId, connectionId, at: now() }),
-      failed: (reason) =>
-        dispatch({ type: 'attempt-failed', attemptId, reason, at: now(), random: random() }),
+      failed: (reason, refusal) =>
+        dispatch({
+          type: 'attempt-failed',
+          attemptId,
+          reason,
+          refusal,
+          at: now(),
+          random: random(),
+        }),
       closed: (reason) =>
         dispatch({ type: 'connection-closed', attemptId, reason, at: now(), random: random() }),
       invoked: (target, args) => incoming.receive(target, args),

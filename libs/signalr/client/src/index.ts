@@ -3,7 +3,7 @@ export type { HubClient, ServerCall, WantedJoin } from './hub-client.ts';
 export type { HubClientOptions } from './hub-client-options.ts';
 export type { ClientState } from './client-state.ts';
 export type { JoinState } from './desired-joins.ts';
-export type { StateReason, StateReasonCode } from './state-reason.ts';
+export type { Refusal, StateReason, StateReasonCode } from './state-reason.ts';
 export { dropReasons } from './incoming.ts';
 export type { ClientHandler, DroppedCounts, DropReason } from './incoming.ts';
 export type { ClientLogEntry } from './client-log.ts';

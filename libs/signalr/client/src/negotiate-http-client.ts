@@ -6,7 +6,7 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from '@microsoft/signalr';
-import type { StateReasonCode } from './state-reason.ts';
+import type { Refusal, StateReasonCode } from './state-reason.ts';
 
 /**
  * The HTTP side of one attempt to connect: asks the backend where to connect, then the service.
@@ -18,21 +18,29 @@ export class NegotiateHttpClient extends HttpClient {
   readonly #inner: HttpClient;
   readonly #backend: string;
   readonly #signal: AbortSignal;
+  readonly #readRefusal: ReadRefusal;
   #stage: 'backend' | 'service' = 'backend';
   #failure: StateReasonCode | undefined;
+  #refusal: Refusal | undefined;
   #asksBackend = false;
 
   /** @param backend URL of the negotiate endpoint, without its query */
-  constructor(backend: string, signal: AbortSignal, inner?: HttpClient) {
+  constructor(backend: string, signal: AbortSignal, readRefusal: ReadRefusal = () => undefined) {
     super();
-    this.#inner = inner ?? new DefaultHttpClient(NullLogger.instance);
+    this.#inner = new DefaultHttpClient(NullLogger.instance);
     this.#backend = backend;
     this.#signal = signal;
+    this.#readRefusal = readRefusal;
   }
 
   /** Why the attempt failed, as far as it has come. */
   get failure(): StateReasonCode {
     return this.#failure ?? (this.#stage === 'backend' ? 'backend-failed' : 'service-unreachable');
+  }
+
+  /** What the backend said to that, if it refused. */
+  get refusal(): Refusal | undefined {
+    return this.#refusal;
   }
 
   /** Why it is taking too long, if it is. */
@@ -54,6 +62,9 @@ export class NegotiateHttpClient extends HttpClient {
       return response;
     } catch (error) {
       this.#failure = toBackend ? backendFailure(error) : serviceFailure(error);
+      if (toBackend && error instanceof HttpError) {
+        this.#refusal = this.#readRefusal(bodyOf(error));
+      }
       throw error;
     } finally {
       this.#asksBackend = false;
@@ -62,6 +73,18 @@ export class NegotiateHttpClient extends HttpClient {
 
   override getCookieString(url: string): string {
     return this.#inner.getCookieString(url);
+  }
+}
+
+/** Finds the backend's words in the body of a refusal: a JSON value, or undefined. */
+export type ReadRefusal = (body: unknown) => Refusal | undefined;
+
+/** The SignalR client keeps a refusal's body only as the beginning of its error's text. */
+function bodyOf({ message, statusCode }: HttpError): unknown {
+  try {
+    return JSON.parse(message.replace(`: Status code '${statusCode}'`, ''));
+  } catch {
+    return undefined;
   }
 }
 

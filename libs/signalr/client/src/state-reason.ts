@@ -23,14 +23,24 @@ const sentences = {
 
 export type StateReasonCode = keyof typeof sentences;
 
+/** What a backend says when it hands out no connection. */
+export interface Refusal {
+  readonly code: string;
+  /** For people. */
+  readonly message: string;
+}
+
 export interface StateReason {
   readonly code: StateReasonCode;
   readonly sentence: string;
+  /** The backend's own words, where it refused and `readRefusal` understood them. */
+  readonly refusal?: Refusal;
 }
 
-export const stateReason = (code: StateReasonCode): StateReason => ({
+export const stateReason = (code: StateReasonCode, refusal?: Refusal): StateReason => ({
   code,
   sentence: sentences[code],
+  ...(refusal && { refusal }),
 });
 
 /** Whether trying again is in vain until somebody signs in. */

@@ -64,6 +64,7 @@ async function startTestPlatform(startSignalR: StartService) {
   const negotiate = {
     status: 200,
     body: undefined as unknown,
+    refusal: {} as unknown,
     hang: false,
     tokens: [] as string[],
   };
@@ -120,7 +121,7 @@ async function startTestPlatform(startSignalR: StartService) {
       userId: 'una',
     });
     response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(status === 200 ? (negotiate.body ?? access) : {}));
+    response.end(JSON.stringify(status === 200 ? (negotiate.body ?? access) : negotiate.refusal));
   }
 
   return {
