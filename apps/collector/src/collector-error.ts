@@ -6,6 +6,8 @@ const statusByCode = {
   'body-malformed': 400,
   /** The caller is on another machine, or a browser was tricked into calling. */
   'caller-refused': 403,
+  /** The caller is known, and has no role that may push. */
+  'permission-denied': 403,
   'path-unknown': 404,
   /** Too many series are pushed already. */
   'series-limit': 409,

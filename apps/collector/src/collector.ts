@@ -1,8 +1,10 @@
 import { liveHub, machineBoard, settingNames } from '@heliograph/contracts';
+import { createAccessTokenVerifier } from '@heliograph/identity-verify';
 import { openHistoryStore } from '@heliograph/metrics-history';
 import { parseConnectionString } from '@heliograph/signalr-access';
 import { createIdentityToken, createRestClient } from '@heliograph/signalr-rest-client';
 import { CollectorError } from './collector-error.ts';
+import { createGate } from './gate.ts';
 import { startGridClock, type DueTick } from './grid-clock.ts';
 import { statusOf, type Health } from './health.ts';
 import { startHistoryRetention } from './history-retention.ts';
@@ -79,6 +81,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
         historyWaiting: writer.waiting,
         historyDropped: writer.dropped,
         pushedSeries: pushed.size,
+        refused: gate.refused,
       },
     };
   };
@@ -96,7 +99,12 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     void writer.add(frame).then(() => publisher.offer(frame));
   }
 
-  const server = createHttpServer({ pushed, health, now });
+  const { signIn } = settings;
+  const gate = createGate({
+    verifier: signIn && createAccessTokenVerifier({ ...signIn, now }),
+    log,
+  });
+  const server = createHttpServer({ gate, pushed, health, now });
   try {
     await server.listen(settings.listen);
   } catch (reason) {

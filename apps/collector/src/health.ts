@@ -22,6 +22,8 @@ export interface Health {
     readonly historyWaiting: number;
     readonly historyDropped: number;
     readonly pushedSeries: number;
+    /** Requests that were turned away. */
+    readonly refused: number;
   };
 }
 

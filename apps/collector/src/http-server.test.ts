@@ -1,6 +1,9 @@
 import { connect } from 'node:net';
 import { collectorPaths, problemSchema } from '@heliograph/contracts';
+import { createAccessTokenVerifier, type AccessTokenVerifier } from '@heliograph/identity-verify';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { audience, startTokenIssuer } from './fixtures/token-issuer.ts';
+import { createGate } from './gate.ts';
 import type { Health } from './health.ts';
 import { createHttpServer } from './http-server.ts';
 import { createPushedMetrics } from './pushed-metrics.ts';
@@ -22,17 +25,20 @@ const healthy: Health = {
     failed: 0,
     superseded: 0,
     oversized: 0,
+    refused: 0,
   },
 };
 
 interface ListeningOptions {
   readonly status?: Health['status'];
   readonly now?: () => number;
+  readonly verifier?: AccessTokenVerifier;
 }
 
-async function listening({ status = 'ok', now = () => 0 }: ListeningOptions = {}) {
+async function listening({ status = 'ok', now = () => 0, verifier }: ListeningOptions = {}) {
+  const gate = createGate({ verifier, log: { warn: () => {} } });
   const pushed = createPushedMetrics();
-  const app = createHttpServer({ pushed, now, health: () => ({ ...healthy, status }) });
+  const app = createHttpServer({ gate, pushed, now, health: () => ({ ...healthy, status }) });
   onTestFinished(() => app.close());
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const post = (body: string, headers: Record<string, string> = {}) =>
@@ -148,6 +154,60 @@ describe(createHttpServer, () => {
     expect(await raw(url, request('evil.example'))).toBe('HTTP/1.1 403 Forbidden');
     expect(pushed.size).toBe(0);
     expect(await raw(url, request('localhost:4318'))).toBe('HTTP/1.1 202 Accepted');
+  });
+
+  it('beyond loopback takes metrics from those with a token that may push', async () => {
+    const { authority, issue } = await startTokenIssuer();
+    const verifier = createAccessTokenVerifier({ authority, audience });
+    const { pushed, post } = await listening({ verifier });
+    const bearer = async (...roles: string[]) => `Bearer ${await issue({ roles })}`;
+    const push = async (headers: Record<string, string>) => {
+      const answer = await post('{"name":"orders","value":3}', headers);
+      const challenge = answer.headers.get('www-authenticate');
+      return { status: answer.status, challenge, body: await answer.json() };
+    };
+
+    expect(await push({})).toMatchObject({
+      status: 401,
+      challenge: 'Bearer',
+      body: { error: { code: 'token-missing' } },
+    });
+    expect(await push({ authorization: 'Bearer a.b.c' })).toMatchObject({
+      status: 401,
+      challenge: 'Bearer error="invalid_token"',
+    });
+    expect(await push({ authorization: await bearer('viewer') })).toMatchObject({
+      status: 403,
+      challenge: null,
+      body: { error: { code: 'permission-denied' } },
+    });
+    expect(pushed.size).toBe(0);
+    expect(await push({ authorization: await bearer('metrics.publish') })).toMatchObject({
+      status: 202,
+    });
+    expect(pushed.size).toBe(1);
+  });
+
+  it('beyond loopback tells a probe only whether it is well, and more to those with a token', async () => {
+    const { authority, issue } = await startTokenIssuer();
+    const verifier = createAccessTokenVerifier({ authority, audience });
+    const { url } = await listening({ verifier });
+    const health = async (authorization?: string) => {
+      const answer = await fetch(url + collectorPaths.health, {
+        headers: authorization === undefined ? {} : { authorization },
+      });
+      return { status: answer.status, body: (await answer.json()) as unknown };
+    };
+
+    expect(await health()).toEqual({ status: 200, body: { status: 'ok' } });
+    expect(await health(`Bearer ${await issue({ roles: ['admin'] })}`)).toEqual({
+      status: 200,
+      body: healthy,
+    });
+    expect(await health(`Bearer ${await issue({ roles: ['viewer'] })}`)).toMatchObject({
+      status: 403,
+    });
+    expect(await health('Bearer a.b.c')).toMatchObject({ status: 401 });
   });
 
   it('tells browsers that no other origin may call', async () => {

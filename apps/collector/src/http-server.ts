@@ -1,13 +1,15 @@
 import { collectorPaths, type Problem } from '@heliograph/contracts';
-import Fastify, { type FastifyInstance } from 'fastify';
+import { IdentityError } from '@heliograph/identity-verify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { CollectorError } from './collector-error.ts';
+import type { Gate, GateRequest } from './gate.ts';
 import type { Health } from './health.ts';
-import { isLoopbackAddress, isLoopbackHost } from './local-caller.ts';
 import type { PushedMetrics } from './pushed-metrics.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { readMetrics } from './read-metrics.ts';
 
 export interface HttpServerOptions {
+  readonly gate: Gate;
   readonly pushed: PushedMetrics;
   readonly health: () => Health;
   readonly now: () => number;
@@ -20,7 +22,8 @@ const pushesPerSecond = 50;
 const pushesAtOnce = 100;
 
 /** The collector's own endpoints. The caller makes it listen. */
-export function createHttpServer({ pushed, health, now }: HttpServerOptions): FastifyInstance {
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const { gate, pushed, health, now } = options;
   const app = Fastify({
     bodyLimit: largestBody,
     // A peer that sends half a request does not hold a socket for ever.
@@ -37,12 +40,7 @@ export function createHttpServer({ pushed, health, now }: HttpServerOptions): Fa
     collectorPaths.metrics,
     {
       onRequest: async (request) => {
-        if (!isLoopbackAddress(request.ip) || !isLoopbackHost(request.headers.host)) {
-          throw new CollectorError(
-            'caller-refused',
-            'Metrics are taken from programs on this machine only, addressed as 127.0.0.1 or localhost',
-          );
-        }
+        await gate.admit(toGateRequest(collectorPaths.metrics, request));
         if (!limit.take(now())) {
           throw new CollectorError(
             'too-many-requests',
@@ -58,12 +56,14 @@ export function createHttpServer({ pushed, health, now }: HttpServerOptions): Fa
     },
   );
 
-  app.get(collectorPaths.health, async (_request, reply) => {
+  app.get(collectorPaths.health, async (request, reply) => {
     const answer = health();
-    return reply
-      .code(answer.status === 'ok' ? 200 : 503)
-      .header('cache-control', 'no-store')
-      .send(answer);
+    reply.code(answer.status === 'ok' ? 200 : 503).header('cache-control', 'no-store');
+    if (gate.isLocal) return answer;
+    // A probe from outside has no token, and needs no more than this.
+    if (request.headers.authorization === undefined) return { status: answer.status };
+    await gate.admit(toGateRequest(collectorPaths.health, request));
+    return answer;
   });
 
   app.setNotFoundHandler(async (request, reply) => {
@@ -74,20 +74,33 @@ export function createHttpServer({ pushed, health, now }: HttpServerOptions): Fa
     return reply.code(refusal.status).send(problemOf(refusal));
   });
   app.setErrorHandler(async (reason, _request, reply) => {
-    const refusal = toCollectorError(reason);
+    const refusal = toRefusal(reason);
+    if (refusal.status === 401) reply.header('www-authenticate', challengeOf(refusal));
     if (refusal.code === 'too-many-requests') reply.header('retry-after', '1');
     return reply.code(refusal.status).send(problemOf(refusal));
   });
   return app;
 }
 
-function problemOf({ code, message }: CollectorError): Problem {
+const toGateRequest = (endpoint: string, { ip, headers }: FastifyRequest): GateRequest => ({
+  endpoint,
+  address: ip,
+  headers,
+});
+
+/** RFC 6750 section 3: the scheme, and the reason only for a token that came. */
+const challengeOf = ({ code }: Refusal): string =>
+  code === 'token-missing' ? 'Bearer' : 'Bearer error="invalid_token"';
+
+type Refusal = CollectorError | IdentityError;
+
+function problemOf({ code, message }: Refusal): Problem {
   return { error: { code, message } };
 }
 
 /** Says in our words what Fastify found wrong before a handler ran. */
-function toCollectorError(reason: unknown): CollectorError {
-  if (reason instanceof CollectorError) return reason;
+function toRefusal(reason: unknown): Refusal {
+  if (reason instanceof CollectorError || reason instanceof IdentityError) return reason;
   const cause = { cause: reason };
   const code = reason instanceof Error && 'code' in reason ? reason.code : undefined;
   const status = reason instanceof Error && 'statusCode' in reason ? reason.statusCode : undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackAddress, isLoopbackHost } from './local-caller.ts';
+import { isLoopbackAddress, isLoopbackHost, isLoopbackListener } from './local-caller.ts';
 
 describe(isLoopbackAddress, () => {
   it.for(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])('knows %s', (address) => {
@@ -17,6 +17,20 @@ describe(isLoopbackAddress, () => {
     undefined,
   ])('does not take %s for it', (address) => {
     expect(isLoopbackAddress(address)).toBe(false);
+  });
+});
+
+describe(isLoopbackListener, () => {
+  it.for([
+    ['127.0.0.1', true],
+    ['::1', true],
+    ['localhost', true],
+    ['0.0.0.0', false],
+    ['::', false],
+    ['10.0.0.1', false],
+    ['collector.internal', false],
+  ] as const)('%s: %s', ([host, expected]) => {
+    expect(isLoopbackListener(host)).toBe(expected);
   });
 });
 

@@ -15,6 +15,11 @@ export function isLoopbackAddress(address: string | undefined): boolean {
   }
 }
 
+/** Whether whoever listens on `host` can be reached from this machine only. */
+export function isLoopbackListener(host: string): boolean {
+  return host.toLowerCase() === 'localhost' || isLoopbackAddress(host);
+}
+
 /**
  * Whether a request names this machine as it should. A page whose own name was made to point to
  * 127.0.0.1 (DNS rebinding) would come from this machine too, but says its own name here.

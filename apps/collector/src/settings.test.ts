@@ -23,7 +23,29 @@ describe(readSettings, () => {
       historyStore: 'sqlite:history.db',
       listen: { host: '127.0.0.1', port: 4318 },
       source: 'web-1',
+      signIn: undefined,
     });
+  });
+
+  it('wants to know whose tokens count where others can reach it', () => {
+    const open = { ...complete, HELIOGRAPH_COLLECTOR_LISTEN: '0.0.0.0:4318' };
+    const authority = 'https://login.example/tenant/v2.0';
+    const oidc = { HELIOGRAPH_OIDC_AUTHORITY: authority, HELIOGRAPH_OIDC_AUDIENCE: 'api://h' };
+
+    expect(readSettings({ ...open, ...oidc }, 'web-1').signIn).toEqual({
+      authority,
+      audience: 'api://h',
+      rolesClaim: 'roles',
+    });
+    expect(complaint(open).split('\n')).toEqual([
+      expect.stringMatching(/^HELIOGRAPH_OIDC_AUTHORITY: it is missing; beyond loopback/),
+      expect.stringMatching(/^HELIOGRAPH_OIDC_AUDIENCE: it is missing; beyond loopback/),
+    ]);
+    const plain = { ...open, ...oidc, HELIOGRAPH_OIDC_AUTHORITY: 'http://login.example' };
+    expect(complaint(plain)).toBe(
+      'HELIOGRAPH_OIDC_AUTHORITY: it is not an https URL, nor http on this machine',
+    );
+    expect(readSettings({ ...complete, ...oidc }, 'web-1').signIn).toBeUndefined();
   });
 
   it.for([
@@ -31,9 +53,13 @@ describe(readSettings, () => {
     ['localhost:0', { host: 'localhost', port: 0 }],
     ['[::1]:4318', { host: '::1', port: 4318 }],
   ] as const)('listens on %s', ([text, listen]) => {
-    expect(
-      readSettings({ ...complete, HELIOGRAPH_COLLECTOR_LISTEN: text }, 'web-1').listen,
-    ).toEqual(listen);
+    const settings = {
+      ...complete,
+      HELIOGRAPH_COLLECTOR_LISTEN: text,
+      HELIOGRAPH_OIDC_AUTHORITY: 'https://login.example',
+      HELIOGRAPH_OIDC_AUDIENCE: 'api://h',
+    };
+    expect(readSettings(settings, 'web-1').listen).toEqual(listen);
   });
 
   it('says of each setting what is wrong with it, on a line of its own', () => {

@@ -2,12 +2,24 @@ import { settingNames } from '@heliograph/contracts';
 import { parseStoreAddress } from '@heliograph/metrics-history';
 import { parseConnectionString } from '@heliograph/signalr-access';
 import { CollectorError } from './collector-error.ts';
+import { isLoopbackHost, isLoopbackListener } from './local-caller.ts';
 
 export interface Settings {
   readonly signalRConnection: string;
   readonly historyStore: string;
   readonly listen: ListenAddress;
   readonly source: string;
+  /** Whose tokens let callers in. Absent where it listens on loopback: there they need none. */
+  readonly signIn: SignIn | undefined;
+}
+
+export interface SignIn {
+  /** Issuer of access tokens. */
+  readonly authority: string;
+  /** Our API as the issuer knows it. */
+  readonly audience: string;
+  /** Claim with the roles. */
+  readonly rolesClaim: string;
 }
 
 export interface ListenAddress {
@@ -19,6 +31,7 @@ export interface ListenAddress {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const defaultListen = '127.0.0.1:4318';
+const defaultRolesClaim = 'roles';
 
 /**
  * Reads the settings from the environment.
@@ -28,10 +41,10 @@ const defaultListen = '127.0.0.1:4318';
  */
 export function readSettings(environment: Environment, hostName: string): Settings {
   const problems: string[] = [];
-  const read = <T>(name: string, fallback: string | undefined, parse: (text: string) => T) => {
+  const read: ReadSetting = (name, fallback, parse, missing = 'it is missing') => {
     const text = environment[name]?.trim() || fallback;
     try {
-      if (text === undefined) throw new Error('it is missing');
+      if (text === undefined) throw new Error(missing);
       return parse(text);
     } catch (reason) {
       problems.push(`${name}: ${reason instanceof Error ? reason.message : String(reason)}`);
@@ -52,7 +65,9 @@ export function readSettings(environment: Environment, hostName: string): Settin
     if (text.length > 255) throw new Error('it has more than 255 characters');
     return text;
   });
+  const signIn = listen && !isLoopbackListener(listen.host) ? readSignIn(read) : undefined;
   if (
+    problems.length > 0 ||
     signalRConnection === undefined ||
     historyStore === undefined ||
     listen === undefined ||
@@ -60,7 +75,36 @@ export function readSettings(environment: Environment, hostName: string): Settin
   ) {
     throw new CollectorError('setting-invalid', problems.join('\n'));
   }
-  return { signalRConnection, historyStore, listen, source };
+  return { signalRConnection, historyStore, listen, source, signIn };
+}
+
+/** Notes what is wrong with a setting, and returns `undefined` then. */
+type ReadSetting = <T>(
+  name: string,
+  fallback: string | undefined,
+  parse: (text: string) => T,
+  missing?: string,
+) => T | undefined;
+
+function readSignIn(read: ReadSetting): SignIn | undefined {
+  const missing = `it is missing; beyond loopback (${settingNames.collectorListen}) the collector serves those with a token only`;
+  const asIs = (text: string): string => text;
+  const authority = read(settingNames.oidcAuthority, undefined, parseAuthority, missing);
+  const audience = read(settingNames.oidcAudience, undefined, asIs, missing);
+  const rolesClaim = read(settingNames.oidcRolesClaim, defaultRolesClaim, asIs);
+  if (authority === undefined || audience === undefined || rolesClaim === undefined) {
+    return undefined;
+  }
+  return { authority, audience, rolesClaim };
+}
+
+/** Keys that come over plain http could be anybody's, unless they come from this machine. */
+function parseAuthority(text: string): string {
+  const url = URL.parse(text);
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
+  if (!isSafe) throw new Error('it is not an https URL, nor http on this machine');
+  return text;
 }
 
 /** Reads `host:port`, with a host in brackets when it is an IPv6 address. */

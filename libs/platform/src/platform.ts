@@ -117,8 +117,11 @@ export function describePlatform({ mode = 'run', customize }: PlatformOptions = 
     .withHttpHealthCheck('/health')
     .withReference(signalr, { as: settingNames.signalRConnection })
     .withReference(history, { as: settingNames.historyStore })
+    // Whose tokens let others push metrics. On loopback it asks for none.
+    .withReference(identity, { as: settingNames.oidcAuthority })
     .waitFor(signalr);
   collector.withEnvironment({
+    [settingNames.oidcAudience]: signIn.audience,
     [settingNames.collectorListen]: collector.endpoint().address,
     [settingNames.dataFolder]: text`${dataFolder}/collector`,
   });
@@ -150,10 +153,11 @@ export function describePlatform({ mode = 'run', customize }: PlatformOptions = 
 
   if (!local) {
     const telemetry = builder.addApplicationInsights('telemetry');
-    backend.withReference(telemetry);
-    // Whoever asks Application Insights' clients for a token of Entra ID says so with this setting.
-    backend.withEnvironment({ APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD' });
-    collector.withReference(telemetry);
+    for (const part of [backend, collector]) {
+      part.withReference(telemetry);
+      // Whoever asks Application Insights' clients for a token of Entra ID says so with this setting.
+      part.withEnvironment({ APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD' });
+    }
   }
   customize?.({ signalr, backend, collector, history });
 
