@@ -15,7 +15,8 @@ import {
 } from '@heliograph/infra-components';
 import * as signalrservice from '@pulumi/azure-native/signalrservice/index.js';
 import * as storage from '@pulumi/azure-native/storage/index.js';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
+import { checkExistingSignalR, type FoundSignalR } from './existing-signalr.ts';
 
 /** What the rest of the platform needs to know of a part in Azure. */
 export interface AzurePart {
@@ -25,6 +26,8 @@ export interface AzurePart {
   readonly id?: pulumi.Input<string>;
   /** What roles are given to. */
   readonly principalId?: pulumi.Input<string>;
+  /** The service as it was found, where it existed. */
+  readonly found?: FoundSignalR;
 }
 
 /**
@@ -43,10 +46,9 @@ export function signalRName(
   resource: ResourceOf<'azure-signalr'>,
   surroundings: Pick<Surroundings, 'platform' | 'environment' | 'uniqueness'>,
 ): string {
-  const { name, existing } = resource;
-  return existing
-    ? checkExistingName(name, 'signalr', existing.name)
-    : nameIn(surroundings, 'signalr', name);
+  return resource.existing
+    ? existingName(resource)
+    : nameIn(surroundings, 'signalr', resource.name);
 }
 
 /** Base URL of the SignalR Service. */
@@ -59,36 +61,45 @@ const existingKinds: Partial<Readonly<Record<ResourceKind, NamedKind>>> = {
 };
 
 /**
- * A part that somebody else created: it is looked up and left as it is.
+ * The name that something existing has in Azure.
  *
- * @throws InfraError `existing-unfit`, also late, when the lookup shows another service mode
+ * @throws InfraError `existing-unfit`, `name-invalid`
  */
-export function existingPart(resource: Resource): AzurePart {
-  const { name, kind, existing } = resource;
+export function existingName({ name, kind, existing }: Resource): string {
   const namedKind = existingKinds[kind];
-  if (!existing || !namedKind) {
-    throw new InfraError('existing-unfit', `${name}: a ${kind} cannot be taken over as existing`);
+  if (existing && namedKind) return checkExistingName(name, namedKind, existing.name);
+  throw new InfraError('existing-unfit', `${name}: a ${kind} cannot be taken over as existing`);
+}
+
+/**
+ * Looks up the parts that somebody else created, which are left as they are.
+ *
+ * @throws InfraError `existing-unfit` for one that is not as the platform needs it
+ */
+export async function findExisting(model: AppModel): Promise<ReadonlyMap<string, AzurePart>> {
+  const parts = new Map<string, AzurePart>();
+  for (const resource of model.resources) {
+    if (resource.existing) parts.set(resource.name, await existingPart(resource));
   }
-  const resourceName = checkExistingName(name, namedKind, existing.name);
-  const resourceGroupName = existing.resourceGroup;
+  return parts;
+}
+
+async function existingPart(resource: Resource): Promise<AzurePart> {
+  const resourceName = existingName(resource);
+  const resourceGroupName = resource.existing?.resourceGroup ?? '';
   if (resource.kind !== 'azure-signalr') {
-    const { id } = storage.getStorageAccountOutput({
-      accountName: resourceName,
-      resourceGroupName,
-    });
+    const account = { accountName: resourceName, resourceGroupName };
+    const { id } = await storage.getStorageAccount(account);
     return { id, url: `https://${resourceName}.table.core.windows.net` };
   }
-  const found = signalrservice.getSignalROutput({ resourceName, resourceGroupName });
+  const found = await signalrservice.getSignalR({ resourceName, resourceGroupName });
+  checkExistingSignalR(resource, resourceName, found);
+  const { principalId } = found.identity ?? {};
   return {
-    id: pulumi.all([found.id, found.features]).apply(([id, features]) => {
-      const mode = features?.find(({ flag }) => flag === 'ServiceMode')?.value ?? 'Default';
-      if (mode === resource.serviceMode) return id ?? '';
-      throw new InfraError(
-        'existing-unfit',
-        `${name}: ${resourceName} is in ${mode} mode, and the platform needs ${resource.serviceMode}`,
-      );
-    }),
+    found,
+    id: found.id,
     url: signalRUrl(resourceName),
+    ...(principalId && { principalId }),
   };
 }
 

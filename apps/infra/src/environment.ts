@@ -31,8 +31,14 @@ const environmentSchema = z.strictObject({
     customDomain: z
       .strictObject({
         domainName: z.hostname(),
-        vaultUri: z.url({ protocol: /^https$/ }),
-        certificateName: z.string().min(1),
+        /** Resource id of the key vault with the certificate. */
+        vaultId: z
+          .string()
+          .regex(
+            /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.KeyVault\/vaults\/[A-Za-z0-9-]{3,24}$/i,
+            'must be the resource id of a key vault',
+          ),
+        certificateName: z.string().regex(/^[A-Za-z0-9-]{1,127}$/),
       })
       .optional(),
     /** Application id URI of the functions, where the upstream proves who it is besides its key. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { describeStack } from './describe-stack.ts';
 import { recordStack } from './record-stack.ts';
 import { readStackFile } from './stack-file.ts';
+import { knownLater } from '@heliograph/infra-components';
 import { upstreamKeyName } from './upstream.ts';
 
 try {
@@ -19,7 +20,7 @@ try {
   const stack = await recordStack({
     environment,
     uniqueness: `explain/heliograph/${values.env}`,
-    systemKeys: { [upstreamKeyName]: 'read-when-deployed' },
+    known: { systemKeys: { [upstreamKeyName]: knownLater } },
   });
   process.stdout.write(describeStack(environment, stack, audience));
 } catch (reason) {

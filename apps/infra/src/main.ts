@@ -1,12 +1,18 @@
+import { ModelError } from '@heliograph/app-model-core';
 import * as pulumi from '@pulumi/pulumi';
 import { createStack } from './create-stack.ts';
 import { readEnvironment } from './environment.ts';
 
 const stack = pulumi.getStack();
-const environment = readEnvironment(stack, new pulumi.Config().getObject('environment'));
-const { outputs } = createStack({
+const config = new pulumi.Config();
+const environment = readEnvironment(stack, config.getObject('environment'));
+const { outputs } = await createStack({
   environment,
   uniqueness: [pulumi.getOrganization(), pulumi.getProject(), stack].join('/'),
+  parameter: (name, isSecret) => (isSecret ? config.getSecret(name) : config.get(name)),
+}).catch((reason: unknown) => {
+  // Of these, Pulumi shows the message alone.
+  throw reason instanceof ModelError ? new pulumi.RunError(reason.message) : reason;
 });
 
 export const {

@@ -149,7 +149,7 @@ describe('the upstream', () => {
 
   it('is wired into the same service, and its key is in the vault only', async () => {
     const before = await record('dev', { upstream: 'awaiting-code' });
-    const stack = await record('dev', { upstream: 'wired' }, { systemKeys });
+    const stack = await record('dev', { upstream: 'wired' }, { known: { systemKeys } });
     const service = one(stack, 'SignalR');
 
     expect(service['resourceName']).toBe(one(before, 'SignalR')['resourceName']);
@@ -220,7 +220,7 @@ describe('a part', () => {
       {},
       {
         customize: ({ signalr }) => void signalr.asExisting('company-signalr', 'shared'),
-        existingMode: 'Serverless',
+        known: { existingSignalR: { features: [{ flag: 'ServiceMode', value: 'Serverless' }] } },
       },
     );
 

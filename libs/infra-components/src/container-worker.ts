@@ -1,10 +1,12 @@
 import * as app from '@pulumi/azure-native/app/index.js';
 import * as containerregistry from '@pulumi/azure-native/containerregistry/index.js';
 import * as managedidentity from '@pulumi/azure-native/managedidentity/index.js';
+import type { input } from '@pulumi/azure-native/types/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { grantRole } from './role-assignment.ts';
 import { sendLogs } from './send-logs.ts';
 import { nameIn, type Surroundings } from './surroundings.ts';
+import type { VaultSettings } from './vault-settings.ts';
 import { ZonalNetwork } from './zonal-network.ts';
 
 /** An image that listens and answers; it holds the place until the first deployment of ours. */
@@ -24,6 +26,7 @@ export interface ContainerWorkerArgs {
   readonly external: boolean;
   readonly zoneRedundant: boolean;
   readonly settings: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly vaultSettings?: VaultSettings | undefined;
   /** Folder that outlives a restart of the container, though not its replica. */
   readonly dataFolder?: string | undefined;
   readonly customize?: ((args: app.ContainerAppArgs) => app.ContainerAppArgs) | undefined;
@@ -38,6 +41,7 @@ export class ContainerWorker extends pulumi.ComponentResource {
   constructor(name: string, args: ContainerWorkerArgs, opts?: pulumi.ComponentResourceOptions) {
     super('heliograph:infra:ContainerWorker', name, {}, opts);
     const { surroundings, image, zoneRedundant, dataFolder, customize = (same) => same } = args;
+    const vaultSettings = Object.entries(args.vaultSettings?.uris ?? {});
     const { resourceGroupName, location, tags, uniqueness, workspaceId } = surroundings;
     const parent = { parent: this };
 
@@ -73,6 +77,16 @@ export class ContainerWorker extends pulumi.ComponentResource {
       uniqueness,
       parent: this,
     });
+    // Without it the app would not come up, so it comes first.
+    const readsSecrets = args.vaultSettings && [
+      grantRole(`${name}-reads-secrets`, {
+        role: 'Key Vault Secrets User',
+        scope: args.vaultSettings.vaultId,
+        principalId: identity.principalId,
+        uniqueness,
+        parent: this,
+      }),
+    ];
     const network = zoneRedundant
       ? new ZonalNetwork(`${name}-network`, { surroundings }, parent)
       : undefined;
@@ -92,12 +106,13 @@ export class ContainerWorker extends pulumi.ComponentResource {
     );
     sendLogs(name, { resourceId: environment.id, workspaceId, parent: this });
 
-    const variables: { name: string; value: pulumi.Input<string> }[] = [
+    const variables: input.app.EnvironmentVarArgs[] = [
       ...Object.entries(args.settings).map(([key, value]) => ({ name: key, value })),
+      ...vaultSettings.map(([key]) => ({ name: key, secretRef: secretName(key) })),
       // Tells Azure's client libraries which of the app's identities to use.
       { name: 'AZURE_CLIENT_ID', value: identity.clientId },
     ];
-    const probe = (type: 'Liveness' | 'Readiness') => ({
+    const probe = (type: 'Liveness' | 'Readiness'): input.app.ContainerAppProbeArgs => ({
       type,
       httpGet: { path: args.healthPath, port: args.port },
       periodSeconds: 10,
@@ -122,6 +137,11 @@ export class ContainerWorker extends pulumi.ComponentResource {
             allowInsecure: false,
           },
           registries: [{ server: registry.loginServer, identity: identity.id }],
+          secrets: vaultSettings.map(([key, uri]) => ({
+            name: secretName(key),
+            keyVaultUrl: uri,
+            identity: identity.id,
+          })),
         },
         template: {
           containers: [
@@ -146,7 +166,7 @@ export class ContainerWorker extends pulumi.ComponentResource {
           }),
         },
       }),
-      { parent: this, dependsOn: [pull] },
+      { parent: this, dependsOn: [pull, ...(readsSecrets ?? [])] },
     );
 
     this.appId = worker.id;
@@ -157,3 +177,7 @@ export class ContainerWorker extends pulumi.ComponentResource {
     this.registerOutputs({ url: this.url });
   }
 }
+
+/** Container Apps names secrets with lower-case letters, digits and hyphens. */
+const secretName = (setting: string): string =>
+  setting.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

@@ -5,6 +5,7 @@ import { grantRole } from './role-assignment.ts';
 import { sendLogs } from './send-logs.ts';
 import { StorageAccount, type Redundancy } from './storage-account.ts';
 import { nameIn, type Surroundings } from './surroundings.ts';
+import type { VaultSettings } from './vault-settings.ts';
 
 /** The newest Node that both plans run. */
 const nodeVersion = '22';
@@ -23,6 +24,7 @@ export interface FunctionAppArgs {
   readonly zoneRedundant: boolean;
   readonly storageRedundancy: Redundancy;
   readonly settings: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly vaultSettings?: VaultSettings | undefined;
   readonly allowedOrigins: pulumi.Input<string[]>;
   readonly customize?: ((args: web.WebAppArgs) => web.WebAppArgs) | undefined;
 }
@@ -54,7 +56,14 @@ export class FunctionApp extends pulumi.ComponentResource {
       storageAccountName: storage.accountName,
       packageUrl: pulumi.interpolate`${containerUrl}/${packageFile}`,
     });
-    checkAppSettings(name, planKind, Object.keys(args.settings), Object.keys(forHost));
+    const fromVault = Object.fromEntries(
+      Object.entries(args.vaultSettings?.uris ?? {}).map(([key, uri]) => [
+        key,
+        pulumi.interpolate`@Microsoft.KeyVault(SecretUri=${uri})`,
+      ]),
+    );
+    const settings = { ...args.settings, ...fromVault };
+    checkAppSettings(name, planKind, Object.keys(settings), Object.keys(forHost));
 
     const plan = new web.AppServicePlan(
       `${name}-plan`,
@@ -72,7 +81,6 @@ export class FunctionApp extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const settings = { ...args.settings, ...forHost };
     const app = new web.WebApp(
       name,
       customize({
@@ -89,7 +97,10 @@ export class FunctionApp extends pulumi.ComponentResource {
           minTlsVersion: '1.2',
           scmMinTlsVersion: '1.2',
           http20Enabled: true,
-          appSettings: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
+          appSettings: Object.entries({ ...settings, ...forHost }).map(([key, value]) => ({
+            name: key,
+            value,
+          })),
           cors: { allowedOrigins: args.allowedOrigins },
           ...(planKind === 'consumption' && {
             linuxFxVersion: `NODE|${nodeVersion}`,
@@ -125,6 +136,15 @@ export class FunctionApp extends pulumi.ComponentResource {
       grantRole(`${name}-host-${role.split(' ')[1]?.toLowerCase()}`, {
         role,
         scope: storage.accountId,
+        principalId,
+        uniqueness: surroundings.uniqueness,
+        parent: this,
+      });
+    }
+    if (args.vaultSettings) {
+      grantRole(`${name}-reads-secrets`, {
+        role: 'Key Vault Secrets User',
+        scope: args.vaultSettings.vaultId,
         principalId,
         uniqueness: surroundings.uniqueness,
         parent: this,

@@ -2,16 +2,17 @@ import './infrastructure-arguments.ts';
 
 export { SignalRService, signalRHostName } from './signalr-service.ts';
 export type {
+  CustomDomain,
   PublicRequest,
   SignalRReplicaChoice,
   SignalRServiceArgs,
   UpstreamTemplate,
 } from './signalr-service.ts';
-export { signalRSkus, tierOf, unitsOf } from './signalr-tier.ts';
+export { checkTier, signalRSkus, tierOf, unitsOf } from './signalr-tier.ts';
 export type { SignalRSku, SignalRTier } from './signalr-tier.ts';
 export { FunctionApp } from './function-app.ts';
 export type { FunctionAppArgs } from './function-app.ts';
-export { forbiddenSettings } from './function-settings.ts';
+export { checkAppSettings, forbiddenSettings, hostSettings } from './function-settings.ts';
 export type { FunctionPlan } from './function-settings.ts';
 export { ContainerWorker } from './container-worker.ts';
 export type { ContainerWorkerArgs } from './container-worker.ts';
@@ -25,11 +26,20 @@ export { LogWorkspace } from './log-workspace.ts';
 export type { LogWorkspaceArgs } from './log-workspace.ts';
 export { SecretVault } from './secret-vault.ts';
 export type { SecretVaultArgs } from './secret-vault.ts';
+export type { VaultSettings } from './vault-settings.ts';
 export { grantRole } from './role-assignment.ts';
 export type { GrantOptions } from './role-assignment.ts';
 export { azureName, checkExistingName, isEnvironmentName, namedKinds } from './azure-name.ts';
 export type { NamedKind, NameParts } from './azure-name.ts';
 export { nameIn } from './surroundings.ts';
 export type { Surroundings } from './surroundings.ts';
+export { recordResources, withoutMarks } from './recording/record-resources.ts';
+export type {
+  RecordedResource,
+  Recording,
+  RecordingOptions,
+} from './recording/record-resources.ts';
+export { answerCall, answerResource, knownLater } from './recording/azure-answers.ts';
+export type { KnownAzure } from './recording/azure-answers.ts';
 export { InfraError, infraErrorCodes } from './infra-error.ts';
 export type { InfraErrorCode } from './infra-error.ts';

@@ -1,3 +1,5 @@
+import { RunError } from '@pulumi/pulumi/errors.js';
+
 /** Why something is refused before it is created. */
 export const infraErrorCodes = [
   /** No name that Azure accepts can be made of these parts. */
@@ -16,8 +18,11 @@ export const infraErrorCodes = [
 
 export type InfraErrorCode = (typeof infraErrorCodes)[number];
 
-/** A refusal. Programs match on `code`, which is stable; `message` names the resource and the rule. */
-export class InfraError extends Error {
+/**
+ * A refusal. Programs match on `code`, which is stable; `message` names the resource and the rule,
+ * and is all that Pulumi shows of it, because it is one of its `RunError`s.
+ */
+export class InfraError extends RunError {
   override readonly name = 'InfraError';
   readonly code: InfraErrorCode;
 

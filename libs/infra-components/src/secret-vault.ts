@@ -50,8 +50,12 @@ export class SecretVault extends pulumi.ComponentResource {
     this.registerOutputs({ vaultId: this.vaultId });
   }
 
-  /** Keeps a secret and returns its URI without a version, which always leads to the newest value. */
-  keep(secretName: string, value: pulumi.Input<string>): pulumi.Output<string> {
+  /**
+   * Keeps a secret and returns its URI without a version, which always leads to the newest value.
+   * Of the name, letters, digits and hyphens remain, which is what a vault takes.
+   */
+  keep(name: string, value: pulumi.Input<string>): pulumi.Output<string> {
+    const secretName = name.replaceAll(/[^A-Za-z0-9]+/g, '-');
     const secret = new keyvault.Secret(
       `${this.#name}-${secretName}`,
       {

@@ -1,3 +1,4 @@
+import type { input } from '@pulumi/azure-native/types/index.js';
 import type * as pulumi from '@pulumi/pulumi';
 
 /** Share of the allowed connections above which a unit is added, and below which one is taken. */
@@ -11,7 +12,7 @@ const sparse = 30;
 export function signalRScaling(
   serviceId: pulumi.Input<string>,
   bounds: { readonly minimum: number; readonly maximum: number },
-) {
+): input.monitor.AutoscaleProfileArgs {
   return {
     name: 'by-connections',
     capacity: {
@@ -31,7 +32,7 @@ function ruleFor(
   operator: 'GreaterThan' | 'LessThan',
   threshold: number,
   direction: 'Increase' | 'Decrease',
-) {
+): input.monitor.ScaleRuleArgs {
   return {
     metricTrigger: {
       metricName: 'ConnectionQuotaUtilization',
@@ -44,5 +45,5 @@ function ruleFor(
       threshold,
     },
     scaleAction: { direction, type: 'ChangeCount', value: '1', cooldown: 'PT5M' },
-  } as const;
+  };
 }

@@ -1,7 +1,10 @@
 import * as monitor from '@pulumi/azure-native/monitor/index.js';
 import * as signalrservice from '@pulumi/azure-native/signalrservice/index.js';
+import type { input } from '@pulumi/azure-native/types/index.js';
 import * as pulumi from '@pulumi/pulumi';
+import { grantRole } from './role-assignment.ts';
 import { sendLogs } from './send-logs.ts';
+import { InfraError } from './infra-error.ts';
 import { signalRScaling } from './signalr-scaling.ts';
 import { checkTier, tierOf, type SignalRSku } from './signalr-tier.ts';
 import { nameIn, type Surroundings } from './surroundings.ts';
@@ -23,6 +26,14 @@ export interface SignalRReplicaChoice {
   readonly capacity: number;
 }
 
+/** A domain of one's own, for which a CNAME record leads to the service's host name already. */
+export interface CustomDomain {
+  readonly domainName: string;
+  /** Resource id of the key vault with the certificate; access to it is by roles. */
+  readonly vaultId: string;
+  readonly certificateName: string;
+}
+
 export interface SignalRServiceArgs {
   readonly surroundings: Surroundings;
   readonly serviceMode: 'Serverless' | 'Default';
@@ -34,13 +45,7 @@ export interface SignalRServiceArgs {
   readonly upstreams?: readonly UpstreamTemplate[] | undefined;
   readonly replicas?: readonly SignalRReplicaChoice[] | undefined;
   readonly autoscale?: { readonly minimum: number; readonly maximum: number } | undefined;
-  readonly customDomain?:
-    | {
-        readonly domainName: string;
-        readonly vaultUri: string;
-        readonly certificateName: string;
-      }
-    | undefined;
+  readonly customDomain?: CustomDomain | undefined;
   readonly customize?:
     ((args: signalrservice.SignalRArgs) => signalrservice.SignalRArgs) | undefined;
 }
@@ -93,9 +98,11 @@ export class SignalRService extends pulumi.ComponentResource {
         },
         upstream: { templates: (args.upstreams ?? []).map(templateOf) },
       }),
-      { parent: this },
+      // What autoscale added is not taken away by the next deployment.
+      { parent: this, ...(args.autoscale && { ignoreChanges: ['sku.capacity'] }) },
     );
     const resourceName = service.name;
+    const principalId = service.identity.apply((identity) => identity?.principalId ?? '');
 
     for (const replica of replicas) {
       new signalrservice.SignalRReplica(
@@ -113,25 +120,28 @@ export class SignalRService extends pulumi.ComponentResource {
       );
     }
     if (args.customDomain) {
+      const { domainName, vaultId, certificateName } = args.customDomain;
+      const readsCertificate = grantRole(`${name}-reads-certificate`, {
+        role: 'Key Vault Secrets User',
+        scope: vaultId,
+        principalId,
+        uniqueness: surroundings.uniqueness,
+        parent: this,
+      });
       const certificate = new signalrservice.SignalRCustomCertificate(
         `${name}-certificate`,
         {
           resourceGroupName,
           resourceName,
-          certificateName: args.customDomain.certificateName,
-          keyVaultBaseUri: args.customDomain.vaultUri,
-          keyVaultSecretName: args.customDomain.certificateName,
+          certificateName,
+          keyVaultBaseUri: `https://${vaultNameIn(name, vaultId)}.vault.azure.net/`,
+          keyVaultSecretName: certificateName,
         },
-        { parent: this },
+        { parent: this, dependsOn: [readsCertificate] },
       );
       new signalrservice.SignalRCustomDomain(
         `${name}-domain`,
-        {
-          resourceGroupName,
-          resourceName,
-          domainName: args.customDomain.domainName,
-          customCertificate: { id: certificate.id },
-        },
+        { resourceGroupName, resourceName, domainName, customCertificate: { id: certificate.id } },
         { parent: this },
       );
     }
@@ -154,9 +164,18 @@ export class SignalRService extends pulumi.ComponentResource {
     this.serviceId = service.id;
     this.hostName = service.hostName;
     this.publicPort = service.publicPort;
-    this.principalId = service.identity.apply((identity) => identity?.principalId ?? '');
+    this.principalId = principalId;
     this.registerOutputs({ hostName: this.hostName });
   }
+}
+
+/** @throws InfraError `option-invalid` */
+function vaultNameIn(resource: string, vaultId: string): string {
+  const name = /\/providers\/Microsoft\.KeyVault\/vaults\/([A-Za-z0-9-]{3,24})$/i.exec(
+    vaultId,
+  )?.[1];
+  if (name !== undefined) return name;
+  throw new InfraError('option-invalid', `${resource}: its certificate is in no key vault`);
 }
 
 /** The host name that a service of this name has, known before it exists. */
@@ -164,7 +183,10 @@ export function signalRHostName(serviceName: string): string {
   return `${serviceName.toLowerCase()}.service.signalr.net`;
 }
 
-function templateOf({ url, identityResource }: UpstreamTemplate) {
+function templateOf({
+  url,
+  identityResource,
+}: UpstreamTemplate): input.signalrservice.UpstreamTemplateArgs {
   return {
     hubPattern: '*',
     categoryPattern: '*',
