@@ -16,6 +16,12 @@ export const dashboardErrorCodes = [
   'token-refused',
   /** The backend answered with a refusal other than the token's. */
   'backend-refused',
+  /** The backend refused what a person wanted to do; the message is its own sentence. */
+  'action-refused',
+  /** Nothing was sent, because there is no live connection. */
+  'not-connected',
+  /** It was sent, and no answer came. */
+  'outcome-unknown',
   /** The backend's answer is not what the contract says. */
   'answer-invalid',
   /** A fault of the dashboard itself. */

@@ -61,3 +61,6 @@ export const problemSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }),
 });
 export type Problem = z.infer<typeof problemSchema>;
+
+/** Code of the refusal that only signing in anew cures: a renewed token would undo the sign-out. */
+export const sessionEnded = 'session-ended';

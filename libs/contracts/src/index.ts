@@ -33,6 +33,7 @@ export {
   problemSchema,
   pushedMetricSchema,
   pushedMetricsSchema,
+  sessionEnded,
 } from './http.ts';
 export type { HistoryAnswer, Problem, PushedMetric } from './http.ts';
 export { settingNames } from './setting-names.ts';

@@ -27,6 +27,7 @@ function createTestSession(state: SessionState) {
     signOut: async () => undefined,
     accessToken: async () => 'token',
     tokenRefused: async () => false,
+    ended: async () => undefined,
     stop: () => undefined,
   };
   return {

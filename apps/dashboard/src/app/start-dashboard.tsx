@@ -1,9 +1,10 @@
-import { machineBoard, type DashboardSettings } from '@heliograph/contracts';
+import { machineBoard, sessionEnded, type DashboardSettings } from '@heliograph/contracts';
 import type { ReactNode } from 'react';
 import type { BoardScene } from '../board/board-context.ts';
 import { createCrosshair } from '../charts/crosshair.ts';
 import { createPaintLoop } from '../charts/paint-loop.ts';
 import { DashboardError } from '../dashboard-error.ts';
+import { createEndConnections } from '../identity/end-connections.ts';
 import { createOpenIdSignIn } from '../identity/open-id-sign-in.ts';
 import { createSession, type Session } from '../identity/session.ts';
 import { pageVisibility } from '../live/attention.ts';
@@ -11,6 +12,7 @@ import { systemClock } from '../live/clock.ts';
 import { createHistorySource } from '../live/history-source.ts';
 import { createHubConnection } from '../live/hub-connection.ts';
 import { createLiveBoard } from '../live/live-board.ts';
+import { createMessenger } from '../messages/messenger.ts';
 import { NoticePage } from '../pages/notice-page.tsx';
 import { loadSettings } from '../settings/load-settings.ts';
 import { createTheme, type Theme } from '../theme/theme.ts';
@@ -24,7 +26,7 @@ export async function startDashboard(render: (page: ReactNode) => void): Promise
     prefersLight: matchMedia('(prefers-color-scheme: light)'),
   });
   try {
-    const settings = await loadSettings((input, init) => fetch(input, init));
+    const settings = await loadSettings(pageFetch);
     const session = createPageSession(settings);
     const scene = createScene(settings, session, theme);
     followSession(session, scene);
@@ -44,9 +46,12 @@ export async function startDashboard(render: (page: ReactNode) => void): Promise
   }
 }
 
+const pageFetch: typeof fetch = (input, init) => fetch(input, init);
+
 function createPageSession(settings: DashboardSettings): Session {
   return createSession({
     service: createOpenIdSignIn(settings, { origin: location.origin, storage: sessionStorage }),
+    endConnections: createEndConnections({ backendUrl: settings.backendUrl, fetch: pageFetch }),
     clock: systemClock,
     page: {
       url: () => location.href,
@@ -70,42 +75,53 @@ function createScene(
     accessToken: session.accessToken,
     now: systemClock.now,
   });
+  const signInRefused = async (code: string | undefined, sentence: string): Promise<boolean> => {
+    if (code !== sessionEnded) return session.tokenRefused(sentence);
+    await session.ended(sentence);
+    return false;
+  };
   let asking = false;
   connection.subscribe(() => {
     const state = connection.state();
     if (state.kind !== 'signed-out' || asking) return;
     asking = true;
-    void session
-      .tokenRefused(state.reason?.sentence ?? 'Your sign-in is not accepted.')
-      .then((renewed) => {
-        asking = false;
-        if (renewed) connection.retryNow();
-      });
+    const { refusal, sentence = 'Your sign-in is not accepted.' } = state.reason ?? {};
+    void signInRefused(refusal, sentence).then((renewed) => {
+      asking = false;
+      if (renewed) connection.retryNow();
+    });
   });
+  const visibility = pageVisibility(document, window);
   const board = createLiveBoard({
     board: machineBoard,
     connection,
     history: createHistorySource({
       backendUrl,
       accessToken: session.accessToken,
-      fetch: (input, init) => fetch(input, init),
+      fetch: pageFetch,
     }),
     clock: systemClock,
-    visibility: pageVisibility(document, window),
+    visibility,
     requestPaint: paintLoop.request,
-    tokenRefused: session.tokenRefused,
+    signInRefused: ({ code, message }) => signInRefused(code, message),
   });
-  return { board, crosshair: createCrosshair(), paintLoop, theme };
+  const messenger = createMessenger({ connection, clock: systemClock, visibility });
+  return { board, messenger, crosshair: createCrosshair(), paintLoop, theme };
 }
 
-/** The board is alive while somebody is signed in. */
-function followSession(session: Session, { board }: BoardScene): void {
+/** Board and messages are alive while somebody is signed in. */
+function followSession(session: Session, { board, messenger }: BoardScene): void {
   let alive = false;
   session.subscribe(() => {
     const signedIn = session.state().kind === 'signed-in';
     if (signedIn === alive) return;
     alive = signedIn;
-    if (signedIn) board.start();
-    else void board.stop();
+    if (signedIn) {
+      messenger.start();
+      board.start();
+    } else {
+      messenger.stop();
+      void board.stop();
+    }
   });
 }

@@ -3,11 +3,13 @@ import type { Crosshair } from '../charts/crosshair.ts';
 import type { PaintLoop } from '../charts/paint-loop.ts';
 import type { BoardSnapshot } from '../live/board-snapshot.ts';
 import type { LiveBoard } from '../live/live-board.ts';
+import type { Messenger, MessengerSnapshot } from '../messages/messenger.ts';
 import type { Theme } from '../theme/theme.ts';
 
 /** What the parts of a board's page share. All of it lives outside React. */
 export interface BoardScene {
   readonly board: LiveBoard;
+  readonly messenger: Messenger;
   readonly crosshair: Crosshair;
   readonly paintLoop: PaintLoop;
   readonly theme: Theme;
@@ -24,6 +26,11 @@ export function useScene(): BoardScene {
 export function useBoard(): BoardSnapshot {
   const { board } = useScene();
   return useSyncExternalStore(board.subscribe, board.snapshot);
+}
+
+export function useMessages(): MessengerSnapshot {
+  const { messenger } = useScene();
+  return useSyncExternalStore(messenger.subscribe, messenger.snapshot);
 }
 
 /** Renders again whenever values changed, as often as people can read numbers. */

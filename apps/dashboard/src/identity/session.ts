@@ -31,11 +31,15 @@ export interface Session {
    * session, because going to the provider again by ourselves could go on for ever.
    */
   tokenRefused(reason: string): Promise<boolean>;
+  /** The backend ended the session: a new token without the person would undo that. */
+  ended(reason: string): Promise<void>;
   stop(): void;
 }
 
 export interface SessionParts {
   readonly service: SignInService;
+  /** Ends the person's connections, in every window. Does not reject. */
+  readonly endConnections: (accessToken: string) => Promise<void>;
   readonly clock: Clock;
   readonly page: {
     url(): string;
@@ -56,7 +60,8 @@ const renewRetryMs = 10_000;
 const freshMs = 30_000;
 const signedOutKey = 'heliograph.signed-out';
 
-export function createSession({ service, clock, page }: SessionParts): Session {
+export function createSession(parts: SessionParts): Session {
+  const { service, clock, page } = parts;
   let state: SessionState = { kind: 'starting' };
   let grant: Grant | undefined;
   let grantedAt = 0;
@@ -160,6 +165,7 @@ export function createSession({ service, clock, page }: SessionParts): Session {
       cancelTimer?.();
       page.storage.setItem(signedOutKey, 'yes');
       enter({ kind: 'leaving' });
+      if (grant) await parts.endConnections(grant.accessToken);
       // Where the provider cannot be reached, this tab still forgets its tokens.
       await service.end().catch(() => end());
     },
@@ -181,6 +187,9 @@ export function createSession({ service, clock, page }: SessionParts): Session {
           return false;
         },
       );
+    },
+    async ended(reason) {
+      if (state.kind === 'signed-in') await end(new DashboardError('session-ended', reason));
     },
     stop: () => cancelTimer?.(),
   };

@@ -10,7 +10,14 @@ export type ConnectionState =
   | {
       readonly kind: 'connecting' | 'reconnecting' | 'signed-out' | 'stopped';
       /** Only for what went wrong. */
-      readonly reason?: { readonly code: string; readonly sentence: string } | undefined;
+      readonly reason?:
+        | {
+            readonly code: string;
+            readonly sentence: string;
+            /** The backend's own code, where it refused. */
+            readonly refusal?: string;
+          }
+        | undefined;
       readonly nextAttemptAt?: number | undefined;
     };
 

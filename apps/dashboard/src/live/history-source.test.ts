@@ -94,6 +94,16 @@ describe(createHistorySource, () => {
     });
   });
 
+  it('knows when the backend ended the session', async () => {
+    const error = { code: 'session-ended', message: 'Sign in again' };
+    const { read } = createBench(() => Response.json({ error }, { status: 401 }));
+
+    await expect(read()).rejects.toMatchObject({
+      code: 'session-ended',
+      message: 'Sign in again',
+    });
+  });
+
   it('refuses an answer that is not the contract, without repeating the token', async () => {
     const { read } = createBench(() => new Response('<html>'));
 

@@ -2,6 +2,7 @@ import {
   backendPaths,
   historyAnswerSchema,
   problemSchema,
+  sessionEnded,
   type BoardId,
   type Frame,
   type HistoryAnswer,
@@ -18,8 +19,8 @@ export interface HistorySource {
   /**
    * Hands over the stored frames of a range, page by page and in order.
    *
-   * @throws DashboardError `backend-unreachable`, `token-refused`, `backend-refused`,
-   *   `answer-invalid`, or what the access token's renewal threw
+   * @throws DashboardError `backend-unreachable`, `token-refused`, `session-ended`,
+   *   `backend-refused`, `answer-invalid`, or what the access token's renewal threw
    */
   read(
     board: BoardId,
@@ -85,6 +86,7 @@ async function readPage(
 function refusal(status: number, body: unknown): DashboardError {
   const problem = problemSchema.safeParse(body);
   const said = problem.success ? problem.data.error.message : `status ${status}`;
+  if (problem.data?.error.code === sessionEnded) return new DashboardError('session-ended', said);
   if (status === 401) {
     return new DashboardError('token-refused', `The backend does not accept your sign-in: ${said}`);
   }

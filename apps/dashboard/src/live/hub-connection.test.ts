@@ -31,6 +31,20 @@ describe(toConnectionState, () => {
     });
   });
 
+  it("prefers the backend's own words to what its status means", () => {
+    const refusal = { code: 'role-missing', message: 'You have no role here' };
+    const state = {
+      status: 'signed-out',
+      since: 0,
+      reason: { code: 'forbidden', sentence: 'This account may not connect.', refusal },
+    } as const;
+
+    expect(toConnectionState(state)).toEqual({
+      kind: 'signed-out',
+      reason: { code: 'forbidden', sentence: 'You have no role here', refusal: 'role-missing' },
+    });
+  });
+
   it('tells a join that the backend did not acknowledge', () => {
     const joins = [{ target: 'joinBoard', arguments: ['machine'], status: 'retrying' }] as const;
 

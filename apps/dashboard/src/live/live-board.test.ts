@@ -74,8 +74,8 @@ describe(createLiveBoard, () => {
         },
       },
       requestPaint: () => (paints += 1),
-      tokenRefused: async (reason) => {
-        refusals.push(reason);
+      signInRefused: async ({ message }) => {
+        refusals.push(message);
         return false;
       },
     });

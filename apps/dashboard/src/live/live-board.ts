@@ -53,8 +53,8 @@ export interface LiveBoardParts {
   readonly visibility: Visibility;
   /** Something is to be drawn. */
   readonly requestPaint: () => void;
-  /** The backend refused the access token; resolves with whether there is a better one now. */
-  readonly tokenRefused: (reason: string) => Promise<boolean>;
+  /** The backend let nobody in with this sign-in; resolves with whether there is a better one now. */
+  readonly signInRefused: (error: DashboardError) => Promise<boolean>;
 }
 
 const pulseMs = 500;
@@ -106,8 +106,9 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
     wantedFrom: () => loadedFrom,
   });
 
-  async function askForToken({ code, message }: DashboardError): Promise<void> {
-    if (code === 'token-refused' && (await parts.tokenRefused(message))) recovery.retryNow();
+  async function askForToken(error: DashboardError): Promise<void> {
+    const isRefusal = error.code === 'token-refused' || error.code === 'session-ended';
+    if (isRefusal && (await parts.signInRefused(error))) recovery.retryNow();
   }
 
   function apply(frames: readonly Frame[]): void {
