@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { HostError } from './host-error.ts';
+import { ApphostError } from './apphost-error.ts';
 
 export const usage = `Heliograph: starts the whole platform on this machine.
 
@@ -49,7 +49,7 @@ const highestBase = 65_530;
 
 /**
  * Reads the options.
- * @throws HostError `option-invalid`
+ * @throws ApphostError `option-invalid`
  */
 export function readCommandLine(
   args: readonly string[],
@@ -124,5 +124,5 @@ function readLogs(text: string | undefined, parts: readonly string[]): HostOptio
   throw invalid(`--logs knows no part '${unknown}', only ${parts.join(', ')}`);
 }
 
-const invalid = (sentence: string, cause?: unknown): HostError =>
-  new HostError('option-invalid', `${sentence}. See "npm start -- --help".`, { cause });
+const invalid = (sentence: string, cause?: unknown): ApphostError =>
+  new ApphostError('option-invalid', `${sentence}. See "npm start -- --help".`, { cause });

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { HostError } from './host-error.ts';
+import { ApphostError } from './apphost-error.ts';
 
 /**
  * Marks a folder as one of ours, and is locked while a platform uses it. The lock is a database's:
@@ -21,7 +21,7 @@ export interface DataFolder {
 
 /**
  * Makes a folder ours, creating it when missing.
- * @throws HostError `data-folder-foreign` when files are in it that no platform wrote, so that
+ * @throws ApphostError `data-folder-foreign` when files are in it that no platform wrote, so that
  *   neither `--reset` nor our own files ever touch a folder that was named by mistake;
  *   `data-folder-in-use`; `data-folder-unusable`
  */
@@ -51,7 +51,7 @@ function takeLock(path: string): { readonly database: DatabaseSync } {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const entries = readdirSync(path);
     if (entries.length > 0 && !entries.includes(lockFile)) {
-      throw new HostError(
+      throw new ApphostError(
         'data-folder-foreign',
         `${path} holds files that are not Heliograph's; name an empty or a new folder with --data.`,
       );
@@ -65,16 +65,16 @@ function takeLock(path: string): { readonly database: DatabaseSync } {
     }
     return { database };
   } catch (cause) {
-    if (cause instanceof HostError) throw cause;
+    if (cause instanceof ApphostError) throw cause;
     if (isBusy(cause)) {
-      throw new HostError(
+      throw new ApphostError(
         'data-folder-in-use',
         `${path} is in use by Heliograph${holderOf(path)}; stop it first, or name another folder with --data.`,
         { cause },
       );
     }
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new HostError('data-folder-unusable', `${path} cannot be used: ${reason}.`, { cause });
+    throw new ApphostError('data-folder-unusable', `${path} cannot be used: ${reason}.`, { cause });
   }
 }
 

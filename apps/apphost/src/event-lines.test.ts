@@ -49,6 +49,8 @@ describe(createEventLines, () => {
         change(21_000, { state: 'unhealthy', reason: 'answers 503' }, running),
         change(22_000, running, { state: 'stopping' }),
         change(22_100, { state: 'stopping' }, { state: 'stopped' }),
+        change(30_000, { state: 'stopped' }, waiting),
+        change(30_001, waiting, starting, 3),
       ]),
     ).toEqual([
       '0.0 s  api  waiting  for db, web',
@@ -61,6 +63,7 @@ describe(createEventLines, () => {
       '21.0 s  api  running  http://127.0.0.1:1  pid 42  healthy again',
       '22.0 s  api  stopping',
       '22.1 s  api  stopped',
+      '30.0 s  api  starting  again, start 3',
     ]);
   });
 
@@ -77,7 +80,8 @@ describe(createEventLines, () => {
   });
 
   it('prints what parts say when asked, of those that were asked for', () => {
-    const printed: LocalEvent = { type: 'printed', resource: 'api', lines: ['one', 'two'] };
+    const lines = ['one', 'two'].map((text, at) => ({ number: at, at, resource: 'api', text }));
+    const printed: LocalEvent = { type: 'printed', resource: 'api', lines };
 
     expect(linesOf([printed])).toEqual([]);
     expect(linesOf([printed], { logs: ['dashboard'] })).toEqual([]);

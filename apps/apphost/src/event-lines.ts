@@ -1,4 +1,4 @@
-import { describeEnding, type ResourceStatus } from '@heliograph/app-model-core';
+import { describeStatus, type ResourceStatus } from '@heliograph/app-model-core';
 import type { LocalEvent } from '@heliograph/app-model-local';
 
 export type Tone = 'plain' | 'good' | 'bad' | 'dim';
@@ -34,6 +34,8 @@ export function createEventLines(options: EventLinesOptions): EventLines {
 
   const changed = (event: LocalEvent & { type: 'changed' }): readonly string[] => {
     const { resource, status, at } = event;
+    // It only gets ready to start.
+    if (status.state === 'waiting' && status.waitingFor.length === 0) return [];
     if (event.before.state === 'waiting') {
       // That it waits is news once; that it never ran is none.
       if (status.state === 'waiting' && event.before.waitingFor.length > 0) return [];
@@ -57,7 +59,7 @@ export function createEventLines(options: EventLinesOptions): EventLines {
         case 'printed':
           if (!isPrinted(event.resource)) return [];
           return event.lines.map(
-            (line) => `${paint('dim', `${event.resource.padEnd(nameWidth)} |`)} ${line}`,
+            ({ text }) => `${paint('dim', `${event.resource.padEnd(nameWidth)} |`)} ${text}`,
           );
         case 'spawned': {
           if (!verbose) return [];
@@ -100,22 +102,13 @@ const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toF
 function detailOf(event: LocalEvent & { type: 'changed' }, took: number): string {
   const { status, before, starts, pid, url } = event;
   switch (status.state) {
-    case 'waiting':
-      return `for ${status.waitingFor.join(', ')}`;
     case 'starting':
       return starts > 1 ? `again, start ${starts}` : '';
     case 'running': {
       const how = before.state === 'unhealthy' ? 'healthy again' : `after ${inSeconds(took)}`;
       return [url, `pid ${pid ?? 'none'}`, how].filter((part) => part !== undefined).join('  ');
     }
-    case 'unhealthy':
-      return `it ${status.reason}`;
-    case 'exited':
-      return `${describeEnding(status.ending)}; starting again in ${inSeconds(status.restartIn)}`;
-    case 'failed-to-start':
-      return status.reason;
-    case 'stopping':
-    case 'stopped':
-      return '';
+    default:
+      return describeStatus(status);
   }
 }

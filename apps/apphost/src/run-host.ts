@@ -4,7 +4,7 @@ import { describePlatform, portOrder } from '@heliograph/platform';
 import { readCommandLine, usage, type HostOptions } from './command-line.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import type { Paint } from './event-lines.ts';
-import { HostError } from './host-error.ts';
+import { ApphostError } from './apphost-error.ts';
 import { portWishes } from './port-wishes.ts';
 import { runPlatform } from './run-platform.ts';
 
@@ -36,7 +36,7 @@ export async function runHost(surroundings: HostSurroundings): Promise<number> {
       data.close();
     }
   } catch (error) {
-    if (!(error instanceof HostError)) throw error;
+    if (!(error instanceof ApphostError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
@@ -62,11 +62,11 @@ async function claim(
   } catch (error) {
     data?.close();
     if (!(error instanceof LocalError)) throw error;
-    const isOurs = refusal instanceof HostError && refusal.code === 'data-folder-in-use';
+    const isOurs = refusal instanceof ApphostError && refusal.code === 'data-folder-in-use';
     const hint = isOurs
       ? 'Heliograph is already running here'
       : 'Heliograph may already be running';
-    throw new HostError(
+    throw new ApphostError(
       'port-unavailable',
       `${error.message} ${hint}; choose other ports with --port-base N, for example: npm start -- --port-base 5200`,
       { cause: error },

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import type { AppModel } from '@heliograph/app-model-core';
+import type { AppModel, LogLine } from '@heliograph/app-model-core';
 import { LocalError, startLocally, type ReservedPort } from '@heliograph/app-model-local';
 import { collectorPaths } from '@heliograph/contracts';
 import { platformParameters } from '@heliograph/platform';
@@ -100,9 +100,9 @@ function withoutNpm(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
 }
 
 /** Why a start failed, with what the part said that did. */
-function explain(error: LocalError, recentLines: (resource: string) => readonly string[]): string {
+function explain(error: LocalError, recentLines: (resource: string) => readonly LogLine[]): string {
   const { message, resource } = error;
-  const said = resource === undefined ? [] : recentLines(resource);
+  const said = resource === undefined ? [] : recentLines(resource).map(({ text }) => text);
   const heading = said.length > 0 ? `${message}. It said:` : `${message}.`;
   return [heading, ...excerpt(said).map((line) => `  ${line}`), ''].join('\n');
 }

@@ -58,3 +58,18 @@ export type {
   ResourceState,
   ResourceStatus,
 } from './lifecycle.ts';
+export {
+  actionsFor,
+  describeStatus,
+  healthOf,
+  presentStates,
+  resourceActions,
+} from './resource-snapshot.ts';
+export type {
+  Health,
+  LogLine,
+  PresentState,
+  ResourceAction,
+  ResourceSnapshot,
+  ShownSetting,
+} from './resource-snapshot.ts';

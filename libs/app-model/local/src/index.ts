@@ -1,10 +1,13 @@
 export { startLocally } from './local-platform.ts';
+export type { LocalPlatform } from './local-platform.ts';
+export type { LocalPlatformOptions } from './local-platform-options.ts';
+export type { LocalEvent } from './local-event.ts';
 export type {
   LaunchContext,
-  LocalEvent,
-  LocalPlatform,
-  LocalPlatformOptions,
-} from './local-platform.ts';
+  Launcher,
+  PreparedLaunch,
+  PreparedSetting,
+} from './prepared-launch.ts';
 export { reservePorts } from './reserve-ports.ts';
 export type { PortWish, ReservedPort } from './reserve-ports.ts';
 export { startProcess } from './managed-process.ts';

@@ -6,6 +6,10 @@ export const localErrorCodes = [
   'start-failed',
   /** It was stopped before everything was healthy. */
   'stopped',
+  /** No resource of that name runs here as a process. */
+  'resource-unknown',
+  /** What was wanted of a part does not fit its state. */
+  'action-unfit',
 ] as const;
 
 export type LocalErrorCode = (typeof localErrorCodes)[number];

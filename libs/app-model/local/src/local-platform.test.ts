@@ -13,7 +13,9 @@ import {
 } from '@heliograph/app-model-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fixtureProgram } from './fixtures/fixture-program.ts';
-import { startLocally, type LocalEvent, type LocalPlatform } from './local-platform.ts';
+import type { LocalEvent } from './local-event.ts';
+import type { LocalPlatformOptions } from './local-platform-options.ts';
+import { startLocally, type LocalPlatform } from './local-platform.ts';
 import { reservePorts } from './reserve-ports.ts';
 import type { SupervisorTimes } from './supervisor.ts';
 
@@ -40,10 +42,16 @@ function addPart(builder: AppBuilder, name: string, entry = 'web-part.ts') {
   return part.withEnvironment({ PORT: part.endpoint().port });
 }
 
-async function start(builder: AppBuilder, times: Partial<SupervisorTimes> = {}) {
+async function start(
+  builder: AppBuilder,
+  times: Partial<SupervisorTimes> = {},
+  more: Partial<LocalPlatformOptions> = {},
+) {
   const model = builder.build();
   const events: LocalEvent[] = [];
-  const wishes = model.resources.map(({ name }) => ({ resource: name, endpoint: 'http', port: 0 }));
+  const wishes = model.resources.flatMap(({ name, endpoints }) =>
+    Object.keys(endpoints).map((endpoint) => ({ resource: name, endpoint, port: 0 })),
+  );
   const platform = startLocally({
     model,
     host,
@@ -55,6 +63,7 @@ async function start(builder: AppBuilder, times: Partial<SupervisorTimes> = {}) 
     onEvent: (event) => events.push(event),
     policy: { ...defaultPolicy, firstPause: 10 },
     times: { probeWhileStarting: 20, probeWhileUp: 20, ...times },
+    ...more,
   });
   running.push(platform);
   const changes = (): string[] =>
@@ -94,6 +103,9 @@ function statOf(pid: number): string {
 const post = (platform: LocalPlatform, resource: string, path: string): Promise<unknown> =>
   fetch(`${platform.url(resource)}${path}`, { method: 'POST' }).catch((error: unknown) => error);
 
+const said = (platform: LocalPlatform, resource: string): readonly string[] =>
+  platform.recentLines(resource).map(({ text }) => text);
+
 // Each test starts real processes, which takes long where many tests run at once.
 describe(startLocally, { timeout: 60_000 }, () => {
   it('starts a part only when those it waits for are healthy', async () => {
@@ -122,7 +134,7 @@ describe(startLocally, { timeout: 60_000 }, () => {
     await platform.ready;
 
     await vi.waitFor(() => {
-      expect(platform.recentLines('api')).toEqual(['greeting is (secret)']);
+      expect(said(platform, 'api')).toEqual(['greeting is (secret)']);
     }, patience);
     expect(readFileSync(join(folder, 'api.log'), 'utf8')).toContain('greeting is (secret)');
     const spawned = events.find((event) => event.type === 'spawned');
@@ -142,7 +154,7 @@ describe(startLocally, { timeout: 60_000 }, () => {
       resource: 'broken',
       message: expect.stringContaining('exit code 1'),
     });
-    expect(platform.recentLines('broken')).toEqual(['the setting COLOUR is missing']);
+    expect(said(platform, 'broken')).toEqual(['the setting COLOUR is missing']);
     await platform.stop();
     expect(changes()).toContain('broken failed-to-start');
     expect(changes().at(-1)).toBe('api stopped');
@@ -180,7 +192,7 @@ describe(startLocally, { timeout: 60_000 }, () => {
     addPart(builder, 'api').withEnvironment({ FAMILY: '1' });
     const { platform, reach } = await start(builder);
     await platform.ready;
-    const relative = Number(platform.recentLines('api')[0]?.split(' ')[1]);
+    const relative = Number(said(platform, 'api')[0]?.split(' ')[1]);
 
     await post(platform, 'api', '/crash');
 
@@ -223,13 +235,13 @@ describe(startLocally, { timeout: 60_000 }, () => {
     addPart(builder, 'api').withEnvironment({ STUBBORN: '1', FAMILY: '1' });
     const { platform, pid } = await start(builder, { stopGrace: 100 });
     await platform.ready;
-    const relative = Number(platform.recentLines('api')[0]?.split(' ')[1]);
+    const relative = Number(said(platform, 'api')[0]?.split(' ')[1]);
 
     await platform.stop();
 
     expect(isAlive(pid('api'))).toBe(false);
     await vi.waitFor(() => expect(isAlive(relative)).toBe(false), patience);
-    expect(platform.recentLines('api')).toContain('not yet');
+    expect(said(platform, 'api')).toContain('not yet');
   });
 
   it('can be stopped before anything is healthy', async () => {
@@ -257,6 +269,147 @@ describe(startLocally, { timeout: 60_000 }, () => {
     await stopped;
 
     expect(changes().slice(-2)).toEqual(['api stopping', 'api stopped']);
+  });
+
+  it('stops and starts a part when a person wants it', async () => {
+    const builder = createBuilder();
+    const db = addPart(builder, 'db');
+    addPart(builder, 'api').waitFor(db);
+    const { platform, pid, reach } = await start(builder);
+    await platform.ready;
+    const first = pid('api');
+
+    await platform.act('api', 'stop');
+    await reach('api', 'stopping', 'stopped');
+    expect(isAlive(first)).toBe(false);
+    await platform.act('api', 'start');
+    await reach('api', 'waiting', 'starting', 'running');
+    await platform.act('api', 'restart');
+    await reach('api', 'stopping', 'stopped', 'waiting', 'starting', 'running');
+    expect(platform.resources().map(({ name, starts }) => [name, starts])).toEqual([
+      ['db', 1],
+      ['api', 3],
+    ]);
+  });
+
+  it('has a part that is started again wait for what it needs', async () => {
+    const builder = createBuilder();
+    const db = addPart(builder, 'db');
+    addPart(builder, 'api').waitFor(db);
+    const { platform, reach } = await start(builder);
+    await platform.ready;
+
+    await platform.act('db', 'stop');
+    await platform.act('api', 'restart');
+    await reach('api', 'stopped', 'waiting', 'waiting');
+    await platform.act('db', 'start');
+
+    await reach('api', 'waiting', 'starting', 'running');
+  });
+
+  it('refuses what does not fit the state, and parts that it does not have', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'api');
+    const { platform } = await start(builder);
+    await platform.ready;
+
+    await expect(platform.act('api', 'start')).rejects.toMatchObject({
+      code: 'action-unfit',
+      message: 'api cannot start: it is running',
+    });
+    await expect(platform.act('nobody', 'stop')).rejects.toMatchObject({
+      code: 'resource-unknown',
+      message: expect.stringContaining('api'),
+    });
+  });
+
+  it('does not start a part again whose restart was under way when everything stops', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'api').withEnvironment({ STUBBORN: '1' });
+    const { platform, changes, pid } = await start(builder, { stopGrace: 200 });
+    await platform.ready;
+
+    const restarted = platform.act('api', 'restart');
+    await platform.stop();
+    await restarted;
+
+    expect(changes().slice(-2)).toEqual(['api stopping', 'api stopped']);
+    expect(isAlive(pid('api'))).toBe(false);
+  });
+
+  it('leaves a part out that somebody runs themselves, on the port that is kept for it', async () => {
+    const builder = createBuilder();
+    const api = addPart(builder, 'api').withEnvironment({ GREETING: 'hello' });
+    addPart(builder, 'web').waitFor(api).withReference(api);
+    const { platform, pid } = await start(builder, {}, { without: ['api'] });
+    const apiNow = () => platform.resources().find(({ name }) => name === 'api');
+    await platform.ready;
+
+    expect(pid('api')).toBe(0);
+    expect(apiNow()).toMatchObject({ state: 'left-out', pid: null, actions: [] });
+    await vi.waitFor(() => expect(apiNow()?.health).toBe('unhealthy'), patience);
+
+    const { program, settings } = platform.prepared('api');
+    const own = spawn(process.execPath, [program.entry, ...program.args], {
+      env: { ...process.env, ...Object.fromEntries(settings.map((s) => [s.name, s.value])) },
+    });
+    try {
+      await vi.waitFor(() => expect(apiNow()?.health).toBe('healthy'), patience);
+    } finally {
+      own.kill('SIGKILL');
+      await once(own, 'exit');
+    }
+  });
+
+  it('shows resources that run elsewhere or are mere values, and no secret of any', async () => {
+    const connectionString =
+      'Endpoint=https://real.example;AccessKey=c2VjcmV0IGtleSE=;Version=1.0;';
+    const builder = createBuilder({ connectionStrings: ['signalr'] });
+    const signalr = builder.addAzureSignalR('signalr');
+    const tables = builder.addAzureTables('tables').runAsLocalFile('t.db');
+    addPart(builder, 'api')
+      .withReference(signalr, { as: 'GREETING' })
+      .withReference(tables, { as: 'STORE' })
+      .waitFor(signalr, tables);
+    const { platform, events } = await start(
+      builder,
+      {},
+      { parameters: { ConnectionStrings__signalr: connectionString } },
+    );
+    await platform.ready;
+
+    const shown = platform.resources();
+    expect(shown).toMatchObject([
+      { name: 'signalr', state: 'external', detail: expect.stringContaining('ConnectionStrings') },
+      { name: 'tables', state: 'value', detail: 'sqlite:t.db' },
+      { name: 'api', state: 'running', health: 'healthy', references: ['signalr', 'tables'] },
+    ]);
+    expect(shown[2]?.settings).toContainEqual({ name: 'GREETING', value: null });
+    expect(shown[2]?.settings).toContainEqual({ name: 'STORE', value: 'sqlite:t.db' });
+    await vi.waitFor(
+      () => expect(said(platform, 'api')).toEqual(['greeting is (secret)']),
+      patience,
+    );
+    expect(JSON.stringify([shown, events])).not.toContain('c2VjcmV0');
+  });
+
+  it('numbers the lines of all parts in one count, and tells subscribers until they leave', async () => {
+    const builder = createBuilder();
+    addPart(builder, 'api');
+    addPart(builder, 'web');
+    const { platform } = await start(builder);
+    const seen: number[] = [];
+    const unsubscribe = platform.subscribe((event) => {
+      if (event.type === 'printed') seen.push(...event.lines.map(({ number }) => number));
+    });
+    await vi.waitFor(() => expect(seen).toEqual([1, 2]), patience);
+    unsubscribe();
+
+    await platform.act('api', 'restart');
+
+    await vi.waitFor(() => expect(said(platform, 'api')).toHaveLength(2), patience);
+    expect(platform.recentLines('api').at(-1)?.number).toBe(3);
+    expect(seen).toEqual([1, 2]);
   });
 
   it('leaves nothing behind when the host itself is killed', async () => {

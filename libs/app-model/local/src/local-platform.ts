@@ -2,106 +2,72 @@ import {
   defaultPolicy,
   isSecret,
   resolveValue,
-  settingsOf,
   startPlan,
-  type AppModel,
+  stopPlan,
   type Lifecycle,
-  type LifecyclePolicy,
+  type LogLine,
   type Resource,
-  type ResourceStatus,
+  type ResourceAction,
+  type ResourceSnapshot,
   type Value,
 } from '@heliograph/app-model-core';
+import { actOnPart } from './act-on-part.ts';
+import type { LocalEvent } from './local-event.ts';
 import { LocalError } from './local-error.ts';
-import { startProcess, type NodeProgram } from './managed-process.ts';
+import { defaultTimes, type LocalPlatformOptions } from './local-platform-options.ts';
+import { startProcess } from './managed-process.ts';
+import {
+  prepareLaunch,
+  resolveSettings,
+  shownSettings,
+  type LaunchContext,
+  type PreparedLaunch,
+} from './prepared-launch.ts';
 import { probeHttp, type ProbeResult } from './probe-http.ts';
-import type { ReservedPort } from './reserve-ports.ts';
-import { createResourceLog, type ResourceLog } from './resource-log.ts';
 import { createRedactor } from './redactor.ts';
-import { createSupervisor, type Supervisor, type SupervisorTimes } from './supervisor.ts';
+import { createResourceLog, type ResourceLog } from './resource-log.ts';
+import { snapshotResource } from './snapshot-resource.ts';
+import { stopInOrder } from './stop-in-order.ts';
+import { createSupervisor, type Supervisor } from './supervisor.ts';
 import { createValueSource } from './value-source.ts';
-
-/** What a launcher may ask about the platform that is being started. */
-export interface LaunchContext {
-  readonly host: string;
-  port(resource: string, endpoint?: string): number;
-  resolve(value: Value): string;
-}
-
-export type LocalEvent =
-  | {
-      readonly type: 'changed';
-      readonly resource: string;
-      readonly status: ResourceStatus;
-      readonly before: ResourceStatus;
-      /** How often it was started, this time included. */
-      readonly starts: number;
-      readonly pid: number | undefined;
-      readonly url: string | undefined;
-      /** Unix milliseconds. */
-      readonly at: number;
-    }
-  | {
-      readonly type: 'spawned';
-      readonly resource: string;
-      readonly pid: number | undefined;
-      readonly program: NodeProgram;
-      /** Its settings; the values of secret ones are absent. */
-      readonly settings: ReadonlyMap<string, string | undefined>;
-    }
-  | {
-      readonly type: 'probed';
-      readonly resource: string;
-      readonly url: string;
-      readonly result: ProbeResult;
-    }
-  | { readonly type: 'printed'; readonly resource: string; readonly lines: readonly string[] };
-
-export interface LocalPlatformOptions {
-  readonly model: AppModel;
-  /** Which program stands for a resource. */
-  readonly launch: (resource: Resource, context: LaunchContext) => NodeProgram;
-  /** One for each endpoint of the model, from `reservePorts`. */
-  readonly ports: readonly ReservedPort[];
-  readonly host: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  /** What every process finds in its environment besides its settings. */
-  readonly environment: Readonly<NodeJS.ProcessEnv>;
-  readonly logFolder: string;
-  readonly onEvent: (event: LocalEvent) => void;
-  readonly policy?: LifecyclePolicy;
-  readonly times?: Partial<SupervisorTimes>;
-  readonly now?: () => number;
-}
+import { watchHealth } from './watch-health.ts';
 
 /** A platform whose parts run as processes of this machine. */
 export interface LocalPlatform {
   /** Resolves once every part is healthy; rejects with a `LocalError`. */
   readonly ready: Promise<void>;
   url(resource: string, endpoint?: string): string;
+  /** Every resource of the model as it is now, in the order of the description. */
+  resources(): readonly ResourceSnapshot[];
   /** The newest lines a part printed. */
-  recentLines(resource: string): readonly string[];
+  recentLines(resource: string): readonly LogLine[];
+  /** All it takes to start a part by hand; it holds secrets. @throws LocalError `resource-unknown` */
+  prepared(resource: string): PreparedLaunch;
+  /**
+   * Starts or stops a part. Resolves when the request is under way and no earlier process is left.
+   * @throws LocalError `resource-unknown`, `action-unfit`
+   */
+  act(resource: string, action: ResourceAction): Promise<void>;
+  /** Has `listener` told of everything that happens, until what is returned is called. */
+  subscribe(listener: (event: LocalEvent) => void): () => void;
   /** Ends all parts, those first that others do not need. Takes five seconds at most. */
   stop(): Promise<void>;
   /** Ends all parts at once; `stop` then resolves. */
   kill(): void;
 }
 
-const defaultTimes: SupervisorTimes = {
-  probeWhileStarting: 100,
-  probeWhileUp: 2_000,
-  probeTimeout: 2_000,
-  start: 60_000,
-  stopGrace: 3_000,
-};
-
 /** After this long, parts are asked to end without waiting any longer for those that need them. */
 const orderlyStop = 1_200;
 
 export function startLocally(options: LocalPlatformOptions): LocalPlatform {
-  const { model, host, onEvent, policy = defaultPolicy, now = Date.now } = options;
+  const { model, host, policy = defaultPolicy, now = Date.now } = options;
   const times = { ...defaultTimes, ...options.times };
-  const plan = startPlan(model);
+  const leftOut = new Set(options.without);
+  const plan = startPlan(model)
+    .filter(({ name }) => !leftOut.has(name))
+    .map(({ name, after }) => ({ name, after: after.filter((other) => !leftOut.has(other)) }));
   const byName = new Map(model.resources.map((resource) => [resource.name, resource]));
+  const connectionOf = (name: string): Value | undefined => byName.get(name)?.connection;
   const source = createValueSource(model, options);
   const context: LaunchContext = {
     host,
@@ -117,13 +83,33 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
   // Whoever only stops the platform need not look at it.
   readiness.promise.catch(() => undefined);
 
+  const listeners = new Set([options.onEvent]);
   const logs = new Map<string, ResourceLog>();
   const supervisors = new Map<string, Supervisor>();
+  const changedAt = new Map<string, number>();
+  const probedLeftOut = new Map<string, ProbeResult>();
+  const launches = new Map<string, PreparedLaunch>();
+  const ending = new AbortController();
+  let lineCount = 0;
   let stopping: Promise<void> | undefined;
+
+  const emit = (event: LocalEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const preparedFor = (resource: Resource): PreparedLaunch => {
+    const known = launches.get(resource.name);
+    if (known) return known;
+    const prepared = prepareLaunch(resource, model, context, options.launch);
+    launches.set(resource.name, prepared);
+    return prepared;
+  };
 
   const onChange =
     (name: string, url: string | undefined) => (after: Lifecycle, before: Lifecycle) => {
-      onEvent({
+      const at = now();
+      changedAt.set(name, at);
+      emit({
         type: 'changed',
         resource: name,
         status: after.status,
@@ -131,7 +117,7 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
         starts: after.starts,
         pid: supervisors.get(name)?.pid(),
         url,
-        at: now(),
+        at,
       });
       if (after.status.state === 'failed-to-start') {
         const message = `${name} failed to start: ${after.status.reason}`;
@@ -141,6 +127,7 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
     };
 
   const tellWaiting = (): void => {
+    if (stopping) return;
     const isHealthy = (name: string): boolean =>
       supervisors.get(name)?.lifecycle().status.state === 'running';
     for (const { name, after } of plan) {
@@ -150,48 +137,47 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
     if (plan.every(({ name }) => isHealthy(name))) readiness.resolve();
   };
 
-  const supervise = (resource: Resource): Supervisor => {
-    const { name, healthCheck } = resource;
-    const log = createResourceLog({ folder: options.logFolder, name, now });
-    logs.set(name, log);
-    const url = 'http' in resource.endpoints ? source.endpoint(name, 'http', 'url') : undefined;
-    const health =
-      healthCheck && source.endpoint(name, healthCheck.endpoint, 'url') + healthCheck.path;
-
-    const probeAt = (address: string) => async (signal: AbortSignal) => {
-      const result = await probeHttp(address, times.probeTimeout, signal);
-      if (!signal.aborted) onEvent({ type: 'probed', resource: name, url: address, result });
+  const urlOf = ({ name, endpoints }: Resource): string | undefined =>
+    'http' in endpoints ? source.endpoint(name, 'http', 'url') : undefined;
+  const healthUrlOf = ({ name, healthCheck }: Resource): string | undefined =>
+    healthCheck && source.endpoint(name, healthCheck.endpoint, 'url') + healthCheck.path;
+  const probeOf = (resource: Resource) => {
+    const url = healthUrlOf(resource);
+    if (url === undefined) return undefined;
+    return async (signal: AbortSignal): Promise<ProbeResult> => {
+      const result = await probeHttp(url, times.probeTimeout, signal);
+      if (!signal.aborted) emit({ type: 'probed', resource: resource.name, url, result });
       return result;
     };
+  };
+
+  const supervise = (resource: Resource): Supervisor => {
+    const { name } = resource;
+    const nextNumber = (): number => (lineCount += 1);
+    const log = createResourceLog({ folder: options.logFolder, name, now, nextNumber });
+    logs.set(name, log);
 
     return createSupervisor({
       policy,
       times,
       now,
       spawn() {
-        const settings = [...settingsOf(resource)];
-        const resolved = settings.map(([key, value]) => [key, context.resolve(value)] as const);
-        const program = options.launch(resource, context);
+        const { program, settings } = preparedFor(resource);
         const started = startProcess({
           program,
           env: {
             ...options.environment,
-            ...Object.fromEntries(resolved),
-            ...program.environment,
+            ...Object.fromEntries(settings.map((setting) => [setting.name, setting.value])),
           },
           onLines(printed) {
-            const lines = printed.map(redact);
-            log.append(lines);
-            onEvent({ type: 'printed', resource: name, lines });
+            const lines = log.append(printed.map(redact));
+            emit({ type: 'printed', resource: name, lines });
           },
         });
-        const connectionOf = (target: string): Value | undefined => byName.get(target)?.connection;
-        const shown = settings.map(([key, value]) =>
-          isSecret(value, connectionOf)
-            ? ([key, undefined] as const)
-            : ([key, context.resolve(value)] as const),
+        const shown = resolveSettings(resource, model, context).map(
+          (setting) => [setting.name, setting.secret ? undefined : setting.value] as const,
         );
-        onEvent({
+        emit({
           type: 'spawned',
           resource: name,
           pid: started.pid,
@@ -200,8 +186,8 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
         });
         return started;
       },
-      probe: health === undefined ? undefined : probeAt(health),
-      onChange: onChange(name, url),
+      probe: probeOf(resource),
+      onChange: onChange(name, urlOf(resource)),
     });
   };
 
@@ -209,34 +195,73 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
     const resource = byName.get(name);
     if (resource) supervisors.set(name, supervise(resource));
   }
+  for (const name of leftOut) {
+    const resource = byName.get(name);
+    const probe = resource && probeOf(resource);
+    if (!probe) continue;
+    const onResult = (result: ProbeResult): void => void probedLeftOut.set(name, result);
+    void watchHealth({ probe, onResult, pause: () => times.probeWhileUp }, ending.signal);
+  }
   // Not before the caller has what this function returns: events may make it call `stop`.
-  queueMicrotask(() => {
-    if (!stopping) tellWaiting();
-  });
+  queueMicrotask(tellWaiting);
 
-  const stopInOrder = async (): Promise<void> => {
+  const stopAll = async (): Promise<void> => {
     readiness.reject(new LocalError('stopped', 'Stopped before every part was healthy'));
-    const hurry = Promise.withResolvers<void>();
-    const timer = setTimeout(hurry.resolve, orderlyStop);
-    const stopped = new Map<string, Promise<void>>();
-    for (const { name } of plan.toReversed()) {
-      const needing = plan.filter(({ after }) => after.includes(name));
-      const freed = Promise.all(needing.flatMap((other) => stopped.get(other.name) ?? []));
-      stopped.set(
-        name,
-        Promise.race([freed, hurry.promise]).then(() => supervisors.get(name)?.stop()),
-      );
-    }
-    await Promise.all(stopped.values());
-    clearTimeout(timer);
+    ending.abort();
+    const ended = async (name: string): Promise<void> => supervisors.get(name)?.close();
+    await stopInOrder(stopPlan(model), ended, orderlyStop);
     for (const log of logs.values()) log.close();
+  };
+
+  const observe = (resource: Resource): ResourceSnapshot => {
+    const { name } = resource;
+    const supervisor = supervisors.get(name);
+    const { connection } = resource;
+    const shows = connection !== undefined && !isSecret(connection, connectionOf);
+    return snapshotResource(resource, {
+      lifecycle: supervisor?.lifecycle(),
+      pid: supervisor?.pid(),
+      changedAt: changedAt.get(name),
+      probed: probedLeftOut.get(name),
+      leftOut: leftOut.has(name),
+      endpoints: Object.keys(resource.endpoints).map((endpoint) => ({
+        name: endpoint,
+        url: source.endpoint(name, endpoint, 'url'),
+      })),
+      healthCheck: healthUrlOf(resource),
+      settings: shownSettings(
+        resource.run === 'process'
+          ? preparedFor(resource).settings
+          : resolveSettings(resource, model, context),
+      ),
+      connection: shows ? context.resolve(connection) : undefined,
+    });
   };
 
   return {
     ready: readiness.promise,
     url: (resource, endpoint = 'http') => source.endpoint(resource, endpoint, 'url'),
+    resources: () => model.resources.map(observe),
     recentLines: (resource) => logs.get(resource)?.recent() ?? [],
-    stop: () => (stopping ??= stopInOrder()),
+    prepared(name) {
+      const resource = byName.get(name);
+      if (resource?.run === 'process') return preparedFor(resource);
+      throw new LocalError('resource-unknown', `${name} is no part that could be started`);
+    },
+    async act(name, action) {
+      const supervisor = supervisors.get(name);
+      if (!supervisor) {
+        const parts = [...supervisors.keys()].join(', ');
+        throw new LocalError('resource-unknown', `No part ${name} runs here, only ${parts}`);
+      }
+      await actOnPart(name, supervisor, action);
+      tellWaiting();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    stop: () => (stopping ??= stopAll()),
     kill() {
       for (const supervisor of supervisors.values()) supervisor.kill();
     },

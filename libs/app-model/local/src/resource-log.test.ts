@@ -34,7 +34,10 @@ describe(createResourceLog, () => {
     log.append(['a', 'b']);
     log.append(['c']);
 
-    expect(log.recent()).toEqual(['b', 'c']);
+    expect(log.recent().map(({ number, text }) => [number, text])).toEqual([
+      [2, 'b'],
+      [3, 'c'],
+    ]);
     log.close();
   });
 
@@ -59,6 +62,6 @@ describe(createResourceLog, () => {
 
     log.append(['late']);
 
-    expect(log.recent()).toEqual(['late']);
+    expect(log.recent().map(({ text }) => text)).toEqual(['late']);
   });
 });

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LogLine } from '@heliograph/app-model-core';
 
 export interface ResourceLogOptions {
   /** Folder of `<name>.log`; created when missing. */
@@ -11,13 +12,16 @@ export interface ResourceLogOptions {
   readonly maxFileBytes?: number;
   /** Unix milliseconds. */
   readonly now?: () => number;
+  /** The number of the next line; one count for all logs that are to be merged. */
+  readonly nextNumber?: () => number;
 }
 
 /** What one resource printed: the newest lines in memory, more of them on disk. */
 export interface ResourceLog {
   readonly file: string;
-  append(lines: readonly string[]): void;
-  recent(): readonly string[];
+  /** Returns the lines as they are kept. */
+  append(texts: readonly string[]): readonly LogLine[];
+  recent(): readonly LogLine[];
   close(): void;
 }
 
@@ -32,10 +36,11 @@ export function createResourceLog(options: ResourceLogOptions): ResourceLog {
     recentLines = 500,
     maxFileBytes = 5 * 1024 * 1024,
     now = Date.now,
+    nextNumber = countFromOne(),
   } = options;
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.log`);
-  let recent: string[] = [];
+  let recent: readonly LogLine[] = [];
   let descriptor: number | undefined = openSync(file, 'a');
   let size = fstatSync(descriptor).size;
 
@@ -49,18 +54,20 @@ export function createResourceLog(options: ResourceLogOptions): ResourceLog {
 
   return {
     file,
-    append(lines) {
-      if (lines.length === 0) return;
+    append(texts) {
+      if (texts.length === 0) return [];
+      const at = now();
+      const lines = texts.map((text) => ({ number: nextNumber(), at, resource: name, text }));
       recent = [...recent, ...lines].slice(-recentLines);
-      const stamp = new Date(now()).toISOString();
-      const text = Buffer.from(lines.map((line) => `${stamp} ${line}\n`).join(''));
+      const stamp = new Date(at).toISOString();
+      const written = Buffer.from(texts.map((text) => `${stamp} ${text}\n`).join(''));
       try {
-        if (size > 0 && size + text.length > maxFileBytes) rotate();
-        if (descriptor === undefined) return;
-        size += writeSync(descriptor, text);
+        if (size > 0 && size + written.length > maxFileBytes) rotate();
+        if (descriptor !== undefined) size += writeSync(descriptor, written);
       } catch {
         // The newest lines are still in memory, where failures are explained from.
       }
+      return lines;
     },
     recent: () => recent,
     close() {
@@ -68,4 +75,9 @@ export function createResourceLog(options: ResourceLogOptions): ResourceLog {
       descriptor = undefined;
     },
   };
+}
+
+function countFromOne(): () => number {
+  let count = 0;
+  return () => (count += 1);
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   initialLifecycle,
   reduceLifecycle,
@@ -9,6 +8,7 @@ import {
 } from '@heliograph/app-model-core';
 import type { ManagedProcess } from './managed-process.ts';
 import type { ProbeResult } from './probe-http.ts';
+import { watchHealth } from './watch-health.ts';
 
 /** Milliseconds. */
 export interface SupervisorTimes {
@@ -40,6 +40,10 @@ export interface Supervisor {
   dispatch(event: LifecycleEvent): void;
   /** Resolves once no process is left. */
   stop(): Promise<void>;
+  /** Lets it start again, once no earlier process is left. */
+  start(): Promise<void>;
+  /** Stops for good: whatever start is still to come does not happen. */
+  close(): Promise<void>;
   /** Makes the process end without asking. */
   kill(): void;
 }
@@ -51,6 +55,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let gone: Promise<void> = Promise.resolve();
   let restart: NodeJS.Timeout | undefined;
   let watch: AbortController | undefined;
+  let isClosed = false;
 
   const dispatch = (event: LifecycleEvent): void => {
     const before = lifecycle;
@@ -95,10 +100,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         current = undefined;
         dispatch(event);
       });
-    void watchHealth(watching.signal);
+    void watchOver(watching.signal);
   };
 
-  const watchHealth = async (signal: AbortSignal): Promise<void> => {
+  const watchOver = async (signal: AbortSignal): Promise<void> => {
     const { probe } = options;
     if (!probe) {
       // The caller learns of the start itself before it learns that this is all there is to know.
@@ -108,32 +113,41 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     }
     const startedAt = now();
     let timedOut = false;
-    while (!signal.aborted) {
-      const result = await probe(signal);
-      if (signal.aborted) return;
+    const isStarting = (): boolean => lifecycle.status.state === 'starting';
+    const onResult = (result: ProbeResult): void => {
       dispatch(
         result.healthy
           ? { type: 'probe-succeeded', at: now() }
           : { type: 'probe-failed', reason: result.reason },
       );
-      const isStarting = lifecycle.status.state === 'starting';
-      if (isStarting && !result.healthy && !timedOut && now() - startedAt >= times.start) {
-        timedOut = true;
-        const reason = `not healthy within ${times.start / 1000} s: it ${result.reason}`;
-        dispatch({ type: 'start-timed-out', reason });
-      }
-      const pause = isStarting ? times.probeWhileStarting : times.probeWhileUp;
-      await delay(pause, undefined, { signal }).catch(() => undefined);
-    }
+      if (result.healthy || timedOut || !isStarting()) return;
+      if (now() - startedAt < times.start) return;
+      timedOut = true;
+      const reason = `not healthy within ${times.start / 1000} s: it ${result.reason}`;
+      dispatch({ type: 'start-timed-out', reason });
+    };
+    const pause = (): number => (isStarting() ? times.probeWhileStarting : times.probeWhileUp);
+    await watchHealth({ probe, onResult, pause }, signal);
+  };
+
+  const stop = async (): Promise<void> => {
+    dispatch({ type: 'stop' });
+    await gone;
   };
 
   return {
     lifecycle: () => lifecycle,
     pid: () => current?.pid,
     dispatch,
-    async stop() {
-      dispatch({ type: 'stop' });
+    stop,
+    async start() {
+      // One that failed to start may still be about to end, and holds its port until then.
       await gone;
+      if (!isClosed) dispatch({ type: 'start' });
+    },
+    close() {
+      isClosed = true;
+      return stop();
     },
     kill: () => current?.kill(),
   };

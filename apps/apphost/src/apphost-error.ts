@@ -1,5 +1,5 @@
 /** Why the platform was not started. */
-export const hostErrorCodes = [
+export const apphostErrorCodes = [
   /** An option on the command line is unknown or has no valid value. */
   'option-invalid',
   /** Another running platform keeps its data in the same folder. */
@@ -12,14 +12,14 @@ export const hostErrorCodes = [
   'port-unavailable',
 ] as const;
 
-export type HostErrorCode = (typeof hostErrorCodes)[number];
+export type ApphostErrorCode = (typeof apphostErrorCodes)[number];
 
 /** A refusal. Programs match on `code`, which is stable; `message` is one sentence for people. */
-export class HostError extends Error {
-  override readonly name = 'HostError';
-  readonly code: HostErrorCode;
+export class ApphostError extends Error {
+  override readonly name = 'ApphostError';
+  readonly code: ApphostErrorCode;
 
-  constructor(code: HostErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ApphostErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
