@@ -154,6 +154,14 @@ describe('the messagepack codec, writing', () => {
     ]);
   });
 
+  it('writes a replacement character for text that is no Unicode, as no reader takes it otherwise', () => {
+    const write = (bad: string): string =>
+      hex(
+        messagePackCodec.write({ type: 1, target: 'm', arguments: [bad, { [bad]: [`a${bad}b`] }] }),
+      );
+    expect(write('\ud800')).toBe(write('\ufffd'));
+  });
+
   it('copies arguments that arrived as MessagePack, whatever they hold', () => {
     const args = '93c702010203d7ff1d5353005e0d5da5810102';
     const message: HubMessage = { type: 1, target: 't', arguments: raw(args) };

@@ -62,6 +62,8 @@ function toEncodable(value: unknown, depth: number): unknown {
     const fits = value >= 0n ? value < 2n ** 64n : value >= -(2n ** 63n);
     return fits ? value : Number(value);
   }
+  // The encoder would write a lone surrogate as bytes that are no UTF-8, and readers refuse those.
+  if (typeof value === 'string') return value.toWellFormed();
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof RawJson || value instanceof RawMessagePack) {
     return toEncodable(value.value(), depth);
@@ -69,6 +71,9 @@ function toEncodable(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => toEncodable(item, depth + 1));
   if (value instanceof Uint8Array || value instanceof Date) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, toEncodable(member, depth + 1)]),
+    Object.entries(value).map(([name, member]) => [
+      name.toWellFormed(),
+      toEncodable(member, depth + 1),
+    ]),
   );
 }

@@ -4,7 +4,7 @@ function closeAll(connections: Iterable<Connection>, { query }: Call): void {
   const excluded = excludedIds(query);
   // A reason ends up in the client's `onclose`; an automatic reconnect may follow, unless the next
   // negotiation refuses the client: that is the application's decision.
-  const error = query.get('reason') ?? undefined;
+  const error = query.get('reason') || undefined; // an empty one is none
   for (const connection of [...connections]) {
     if (excluded.has(connection.id)) continue;
     connection.close({ category: 'ClosedByAppServer', error, allowReconnect: true });

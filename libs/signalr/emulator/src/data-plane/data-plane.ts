@@ -19,7 +19,7 @@ import { usedUp, type ServiceQuota } from '../quota/service-quota.ts';
 import { ServiceError } from '../service-error.ts';
 import type { Call, ClientTokenRequest, Reply } from './operation.ts';
 import { operations } from './operations.ts';
-import { readPayloadMessage } from './payload-message.ts';
+import { checkMediaType, readPayloadMessage } from './payload-message.ts';
 import { createRouteTable, type RouteMatch } from './route-table.ts';
 
 export interface DataPlaneOptions {
@@ -89,12 +89,15 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       }
       await authorize(request, target);
       if (match === 'method-not-allowed') {
+        response.setHeader('Allow', routes.methods(target.path).join(', '));
         throw new ServiceError('method-not-allowed', `${method} is not defined for this path`);
       }
       if (match.operation.sends === true && quota.isUsedUp()) {
         throw new ServiceError('quota-used-up', usedUp);
       }
-      const reply = await run(match, toCall(match, request, target));
+      const call = toCall(match, request, target);
+      if (match.operation.sends !== true) checkMediaType(request); // what sends looks closer itself
+      const reply = await run(match, call);
       writeReply(response, reply.status ?? match.route.status, reply);
     },
   };

@@ -90,7 +90,9 @@ function describe(
 ): OpenApiOperation {
   const { summary, query = [], body, answer, refusals = [], notOffered } = note;
   const success = notOffered === undefined ? [status] : [501];
-  const statuses = [...success, 400, 401, ...refusals].toSorted((one, other) => one - other);
+  const statuses = [...new Set([...success, 400, 401, 415, ...refusals])].toSorted(
+    (one, other) => one - other,
+  );
   return {
     operationId,
     summary,

@@ -48,7 +48,7 @@ export const queryParameters = {
 export type QueryName = keyof typeof queryParameters;
 
 const body = 'PreparedMessages';
-const sendRefusals = [413, 415, 429];
+const sendRefusals = [413, 429];
 const missing = [404];
 
 export const operationNotes: Readonly<Record<string, OperationNote>> = {
@@ -104,7 +104,7 @@ export const operationNotes: Readonly<Record<string, OperationNote>> = {
     summary: 'Invokes a target of one client and waits for its result',
     body: 'PayloadMessage',
     answer: 'InvocationResult',
-    refusals: [404, 413, 415, 429, 504],
+    refusals: [404, 413, 429, 504],
   },
   sendStreamItem: {
     summary: 'Sends an item of a stream that a client has asked for',

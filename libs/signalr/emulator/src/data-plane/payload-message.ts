@@ -20,6 +20,11 @@ import { ServiceError } from '../service-error.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const codecs = [jsonCodec, messagePackCodec];
+const mediaTypes: ReadonlySet<string> = new Set([
+  'application/json',
+  'application/x-msgpack',
+  'application/octet-stream',
+]);
 
 /**
  * Reads the body of a send request as a message for clients. As `application/octet-stream` it is a
@@ -46,8 +51,20 @@ export async function readInvocation(request: IncomingMessage): Promise<Invocati
     case 'application/x-msgpack':
       return parseMessagePackPayload(await readPayload(request));
     default:
-      throw new ServiceError('media-type-unsupported', 'The body must be application/json');
+      throw hasBody(request)
+        ? new ServiceError('media-type-unsupported', 'The body must be application/json')
+        : malformed('A message is needed in the body');
   }
+}
+
+/**
+ * Refuses a body of a kind that no operation takes, also where none is needed.
+ *
+ * @throws ServiceError `media-type-unsupported`
+ */
+export function checkMediaType(request: IncomingMessage): void {
+  if (!hasBody(request) || mediaTypes.has(mediaTypeOf(request) ?? '')) return;
+  throw new ServiceError('media-type-unsupported', 'The body must be application/json');
 }
 
 /** Reads a body that is one JSON value, kept as it is written. @throws ServiceError */
@@ -138,6 +155,11 @@ function ignoringCase<Value>(members: Iterable<readonly [string, Value]>): Map<s
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
 function mediaTypeOf({ headers }: IncomingMessage): string | undefined {

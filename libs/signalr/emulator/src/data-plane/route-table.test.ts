@@ -24,6 +24,18 @@ describe(createRouteTable, () => {
     }
   });
 
+  it('knows the methods of a path', () => {
+    const routes = createRouteTable([
+      operation,
+      {
+        ...operation,
+        routes: [{ style: 'v1', method: 'PUT', path: 'groups/{group}', status: 200 }],
+      },
+    ]);
+    expect(routes.methods('/api/v1/hubs/live/groups/a')).toEqual(['POST', 'PUT']);
+    expect(routes.methods('/api/v1/hubs/live/users/a')).toEqual([]);
+  });
+
   it('still finds its way after more paths than it remembers', () => {
     const routes = createRouteTable([operation]);
     for (let at = 0; at <= 2000; at += 1) {

@@ -23,6 +23,8 @@ const maxRememberedLength = 512;
 export interface RouteTable {
   /** @param path As it was sent: each segment is unescaped once, here. */
   match(method: string, path: string): RouteResult;
+  /** The methods that a path is defined for. */
+  methods(path: string): readonly string[];
 }
 
 export function createRouteTable(operations: readonly Operation[]): RouteTable {
@@ -36,16 +38,22 @@ export function createRouteTable(operations: readonly Operation[]): RouteTable {
 
   const remembered = new Map<string, RouteMatch>();
 
-  function search(method: string, path: string): RouteResult {
+  /** Whatever is defined for a path, with any method. */
+  function* matches(path: string): Generator<RouteMatch> {
     const parts = splitPath(path);
-    if (parts === undefined) return 'path-unknown';
+    if (parts === undefined) return;
     const { style, hub, rest } = parts;
-    let pathKnown = false;
     for (const { operation, route, segments } of entries) {
       if (route.style !== style || segments.length !== rest.length) continue;
       const parameters = matchSegments(segments, rest);
-      if (parameters === undefined) continue;
-      if (route.method === method) return { operation, route, hub, parameters };
+      if (parameters !== undefined) yield { operation, route, hub, parameters };
+    }
+  }
+
+  function search(method: string, path: string): RouteResult {
+    let pathKnown = false;
+    for (const match of matches(path)) {
+      if (match.route.method === method) return match;
       pathKnown = true;
     }
     return pathKnown ? 'method-not-allowed' : 'path-unknown';
@@ -63,6 +71,7 @@ export function createRouteTable(operations: readonly Operation[]): RouteTable {
       }
       return result;
     },
+    methods: (path) => [...new Set(Array.from(matches(path), ({ route }) => route.method))],
   };
 }
 
