@@ -33,6 +33,7 @@ import type { Negotiation } from './pending-negotiations.ts';
 import type { Transport, TransportListener } from './transport.ts';
 
 const ping = createOutboundMessage({ type: 6 });
+const handshakeAccepted = new EncodedMessage(writeHandshakeResponse());
 
 export class ClientConnection<Details = unknown> implements TransportListener {
   /** The public name. */
@@ -42,12 +43,14 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   readonly details: Details;
 
   readonly #surroundings: ConnectionSurroundings<Details>;
-  readonly #host: HostQueue;
   readonly #mayResume: boolean;
   #state: 'handshaking' | 'open' | 'closed' = 'handshaking';
   #transport: Transport | undefined;
+  /** Only while a handshake is incomplete. */
   #handshake: HandshakeReader | undefined;
   #open: OpenConnection | undefined;
+  /** Only while the host works on something or something waits for it. */
+  #host: HostQueue | undefined;
   #readingPaused = false;
   #lastPingSent: number;
   #lastReceived: number;
@@ -64,12 +67,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     this.userId = admission.userId;
     this.details = admission.details;
     this.#surroundings = surroundings;
-    this.#handshake = createHandshakeReader(surroundings.limits.maxHandshakeBytes);
     this.#lastPingSent = this.#lastReceived = surroundings.now();
-    this.#host = new HostQueue(
-      (error) => this.#log('hook-failed', error instanceof Error ? error.message : String(error)),
-      () => this.#hostDrained(),
-    );
   }
 
   /** The client's hub protocol; `undefined` before the handshake. */
@@ -153,7 +151,8 @@ export class ClientConnection<Details = unknown> implements TransportListener {
       }
       if (this.#transport === undefined) return;
       // A client that the host keeps waiting is not read, so its silence says nothing.
-      if (this.#clientPings && this.#host.isIdle && now - this.#lastReceived >= clientTimeoutMs) {
+      const isWaitedFor = this.#clientPings && this.#host === undefined;
+      if (isWaitedFor && now - this.#lastReceived >= clientTimeoutMs) {
         this.close({
           category: 'PingTimeout',
           error: 'Connection closed with an error.',
@@ -171,8 +170,8 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     if (this.#state === 'closed') return;
     this.#lastReceived = this.#surroundings.now();
     try {
-      if (this.#open !== undefined) this.#readMessages(this.#open.reader, chunk);
-      else if (this.#handshake !== undefined) this.#readHandshake(this.#handshake, chunk);
+      if (this.#open === undefined) this.#readHandshake(chunk);
+      else this.#readMessages(this.#open.reader, chunk);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       if (this.#state === 'handshaking') this.#refuse(handshakeRefusal(error), 'HandshakeError');
@@ -180,19 +179,26 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     }
   }
 
-  closed(graceful: boolean): void {
+  closed(graceful: boolean, fault?: string): void {
     this.#transport = undefined;
-    if (!graceful && this.isResumable) {
+    if (!graceful && fault === undefined && this.isResumable) {
       this.#open?.resumption?.detach(this.#surroundings.now());
       this.#log('detached');
       return;
     }
-    this.#finish({ category: 'Normal' });
-    if (this.#host.isIdle) this.#surroundings.finished(this);
+    this.#finish({ category: fault === undefined ? 'Normal' : 'BadRequest', error: fault });
+    if (this.#host === undefined) this.#surroundings.finished(this);
   }
 
-  #readHandshake(reader: HandshakeReader, chunk: Uint8Array): void {
-    const handshake = reader.read(chunk);
+  /** More waits for the client than is allowed. */
+  overflowed(): void {
+    const error = 'The client reads more slowly than it is sent to.';
+    this.abort({ category: 'SlowClient', error });
+  }
+
+  #readHandshake(chunk: Uint8Array): void {
+    this.#handshake ??= createHandshakeReader(this.#surroundings.limits.maxHandshakeBytes);
+    const handshake = this.#handshake.read(chunk);
     const transport = this.#transport;
     if (handshake === undefined || transport === undefined) return;
     const choice = selectCodec(handshake.request, transport.formats);
@@ -205,27 +211,22 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   }
 
   #becomeOpen(codec: HubCodec, transport: Transport, version: number): void {
-    const { limits, scheduler, hooks } = this.#surroundings;
+    const { hooks } = this.#surroundings;
     this.#open = createOpenConnection({
       codec,
       transport,
       // Acks came with version 2 of the protocols, and not every transport can be replaced.
       isResumable: this.#mayResume && version >= 2 && transport.abandon !== undefined,
-      limits,
-      scheduler,
-      overflowed: () =>
-        this.abort({
-          category: 'SlowClient',
-          error: 'The client reads more slowly than it is sent to.',
-        }),
+      surroundings: this.#surroundings,
+      listener: this,
     });
     this.#handshake = undefined;
     this.#state = 'open';
     this.#log('connected');
-    this.#open.outbox.push(new EncodedMessage(writeHandshakeResponse()));
+    this.#open.outbox.push(handshakeAccepted);
     this.#open.outbox.flush(); // on its own: what a broadcast adds must not share its frame
     this.#surroundings.opened(this);
-    this.#host.push(() => hooks.connected(this));
+    this.#tellHost(() => hooks.connected(this));
   }
 
   #readMessages(reader: HubMessageReader, chunk: Uint8Array): void {
@@ -242,13 +243,13 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     switch (message.type) {
       case 1:
       case 4:
-        this.#host.push(async () => {
+        this.#tellHost(async () => {
           const answer = await hooks.invoked(this, message, frame);
           if (answer !== undefined && this.#state === 'open') {
             this.#open?.outbox.push(new EncodedMessage(answer, 1));
           }
         });
-        if (this.#host.waiting >= limits.maxWaitingInvocations) this.#pauseReading();
+        if ((this.#host?.waiting ?? 0) >= limits.maxWaitingInvocations) this.#pauseReading();
         break;
       case 2:
       case 3:
@@ -268,6 +269,14 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     }
   }
 
+  #tellHost(task: () => Promise<void>): void {
+    this.#host ??= new HostQueue(
+      (error) => this.#log('hook-failed', error instanceof Error ? error.message : String(error)),
+      () => this.#hostDrained(),
+    );
+    this.#host.push(task);
+  }
+
   #pauseReading(): void {
     if (this.#readingPaused) return;
     this.#readingPaused = true;
@@ -275,6 +284,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   }
 
   #hostDrained(): void {
+    this.#host = undefined;
     this.#lastReceived = this.#surroundings.now();
     if (this.#readingPaused) {
       this.#readingPaused = false;
@@ -302,7 +312,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     if (!wasOpen) return;
     this.#log('disconnected', why.error ?? why.category);
     this.#surroundings.closed(this);
-    this.#host.push(() => this.#surroundings.hooks.disconnected(this, why));
+    this.#tellHost(() => this.#surroundings.hooks.disconnected(this, why));
   }
 
   #log(event: ConnectionLogEntry['event'], detail?: string): void {

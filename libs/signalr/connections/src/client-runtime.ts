@@ -5,7 +5,6 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { readAccessToken } from './access-token.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { Admission, ClientHooks, Refusal } from './client-hooks.ts';
@@ -31,7 +30,8 @@ import {
 } from './negotiate-answer.ts';
 import { PendingNegotiations } from './pending-negotiations.ts';
 import type { Transport, TransportName } from './transport.ts';
-import { createWebSocketTransport } from './web-socket-transport.ts';
+import { createWebSocketTransport, type WebSocketSurroundings } from './web-socket-transport.ts';
+import { upgradeAnswer, upgradeRefusal } from './web-socket/upgrade.ts';
 
 export interface ClientRuntimeOptions<Details> {
   readonly hooks: ClientHooks<Details>;
@@ -81,16 +81,12 @@ export function createClientRuntime<Details>(
   const hubs = new HubRegistry<Details>(now, hooks.sent?.bind(hooks));
   const pending = new PendingNegotiations(limits.connectTimeoutMs, limits.maxPendingNegotiations);
   const live = new LiveConnections<Details>();
-  const batcher = createFrameBatcher();
-  const webSocketOptions = {
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
+  const webSockets: WebSocketSurroundings = {
+    batcher: createFrameBatcher(),
     // Several hub messages may share a WebSocket message; each has its own limit.
-    maxPayload: 2 * limits.maxMessageBytes,
-    closeTimeout: limits.closeGraceMs, // newer than the type declarations of `ws`
+    maxMessageBytes: 2 * limits.maxMessageBytes,
+    closeGraceMs: limits.closeGraceMs,
   };
-  const webSockets = new WebSocketServer(webSocketOptions);
   let isStopping = false;
   let connections = 0;
 
@@ -201,24 +197,23 @@ export function createClientRuntime<Details>(
     },
 
     async upgrade(request, socket, head, query) {
-      const ignore = (): void => undefined;
-      socket.on('error', ignore); // a client that hangs up meanwhile is no fault of ours
+      const fault = upgradeRefusal(request);
+      if (fault !== undefined) return refuse(socket, fault);
+      socket.on('error', ignore);
       const admission = await admit(request, query);
       if ('status' in admission) return refuse(socket, admission);
+      if (!socket.readable || !socket.writable) return gone(socket);
       const connectionToken = query.get('id');
       const known = live.find(admission, connectionToken ?? '');
       const connection = known?.isResumable ? known : accept(admission, connectionToken);
       if ('status' in connection) return refuse(socket, connection);
 
-      let status = 400; // what `ws` answers when it finds fault with the upgrade itself
-      webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        socket.off('error', ignore);
-        const transport = createWebSocketTransport(webSocket, socket, batcher, connection);
-        if (connection === known) connection.resume(transport);
-        else begin(connection, connectionToken || undefined, transport);
-        status = 101;
-      });
-      return status;
+      socket.write(upgradeAnswer(request));
+      socket.off('error', ignore);
+      const transport = createWebSocketTransport(socket, head, webSockets, connection);
+      if (connection === known) connection.resume(transport);
+      else begin(connection, connectionToken || undefined, transport);
+      return 101;
     },
 
     async stop(graceMs) {
@@ -236,6 +231,16 @@ export function createClientRuntime<Details>(
 
 function toAnswer({ status, reason, headers }: Refusal): HttpAnswer {
   return { status, body: reason, ...(headers && { headers }) };
+}
+
+function ignore(): void {
+  // A client that hangs up meanwhile is no fault of ours; without a listener it would be thrown.
+}
+
+/** Nobody is there any more to be answered. */
+function gone(socket: Duplex): number {
+  socket.destroy();
+  return 400;
 }
 
 function refuse(socket: Duplex, answer: HttpAnswer): number {

@@ -26,7 +26,10 @@ export interface ConnectionLimits {
   readonly maxMessageBytes: number;
   /** Longest handshake request. */
   readonly maxHandshakeBytes: number;
-  /** Unsent bytes beyond which a client counts as too slow and is closed. */
+  /**
+   * Unsent bytes beyond which a client counts as too slow and is closed; a message is taken as long
+   * as no more than this waits before it.
+   */
   readonly maxQueuedBytes: number;
   /** Invocations of one client that wait for their turn before its socket is no longer read. */
   readonly maxWaitingInvocations: number;

@@ -1,5 +1,5 @@
 import type { TransferFormat } from '@heliograph/signalr-protocol';
-import { buildWebSocketFrame } from './web-socket-frame.ts';
+import { buildMessageFrame } from './web-socket/frame-writer.ts';
 
 /** A message as the bytes of one hub protocol, shared by everybody who receives it. */
 export class EncodedMessage {
@@ -15,7 +15,7 @@ export class EncodedMessage {
 
   /** A protocol has one format, so one frame is enough. */
   webSocketFrame(format: TransferFormat): Buffer {
-    this.#webSocketFrame ??= buildWebSocketFrame(format, [this.payload]);
+    this.#webSocketFrame ??= buildMessageFrame(format, [this.payload]);
     return this.#webSocketFrame;
   }
 }

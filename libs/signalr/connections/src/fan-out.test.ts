@@ -1,9 +1,6 @@
-import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import * as webSockets from 'ws';
 import { createOutboundMessage } from './outbound-message.ts';
 import { eventually, startRuntime } from './testing/runtime-fixture.ts';
-import { buildWebSocketFrame } from './web-socket-frame.ts';
 
 const message = (target: string, ...args: unknown[]) =>
   createOutboundMessage({ type: 1, target, arguments: args });
@@ -57,24 +54,4 @@ describe('fan-out', () => {
     expect(hub.connections.size).toBe(0);
     expect(hub.connectionsOf('una').size).toBe(0);
   });
-});
-
-describe(buildWebSocketFrame, () => {
-  // `ws` exports its receiver for other implementations; its types do not say so.
-  const { Receiver } = webSockets as unknown as { Receiver: new () => NodeJS.WritableStream };
-
-  const cases = [[], [0], [125], [126], [100, 26], [65_535], [65_536], [1, 70_000, 0, 2]];
-
-  it.for(cases.map((sizes) => ({ sizes })))(
-    'builds one frame of payloads of $sizes bytes that a receiver reads back',
-    async ({ sizes }) => {
-      const payloads = sizes.map((size, at) => new Uint8Array(size).fill(65 + at));
-      const receiver = new Receiver();
-      const received = once(receiver, 'message') as Promise<[Buffer, boolean]>;
-      receiver.write(buildWebSocketFrame('Binary', payloads));
-      const [data, isBinary] = await received;
-      expect(isBinary).toBe(true);
-      expect(Buffer.concat(payloads).equals(data)).toBe(true);
-    },
-  );
 });

@@ -1,6 +1,6 @@
 import type { TransferFormat } from '@heliograph/signalr-protocol';
 import type { EncodedMessage } from './encoded-message.ts';
-import { buildWebSocketFrame } from './web-socket-frame.ts';
+import { buildMessageFrame } from './web-socket/frame-writer.ts';
 
 export interface FrameBatcher {
   /** The WebSocket frame that carries all messages; whole hub messages only. */
@@ -25,7 +25,7 @@ export function createFrameBatcher(): FrameBatcher {
         const payloads = messages.map(({ payload }) => payload);
         last[format] = {
           messages,
-          frame: buildWebSocketFrame(format, payloads),
+          frame: buildMessageFrame(format, payloads),
         };
       }
       return last[format].frame;

@@ -8,7 +8,7 @@ export class HostQueue {
   #waiting: (() => Promise<void>)[] = [];
   #running = false;
 
-  /** @param drained Called each time that nothing runs and nothing waits any more. */
+  /** @param drained Nothing runs and nothing waits any more. */
   constructor(failed: (error: unknown) => void, drained: () => void) {
     this.#failed = failed;
     this.#drained = drained;
@@ -17,10 +17,6 @@ export class HostQueue {
   /** How many tasks wait behind the one that runs. */
   get waiting(): number {
     return this.#waiting.length;
-  }
-
-  get isIdle(): boolean {
-    return !this.#running;
   }
 
   push(task: () => Promise<void>): void {

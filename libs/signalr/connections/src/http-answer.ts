@@ -27,7 +27,10 @@ export function writeJson(response: ServerResponse, value: unknown): void {
   writeAnswer(response, { status: 200, body, headers: { 'Content-Type': 'application/json' } });
 }
 
-/** Answers a WebSocket upgrade that is refused: there is no response object for it. */
+/**
+ * Answers a WebSocket upgrade that is refused, and hangs up: there is no response object for it, and
+ * no server that watches over the socket any more.
+ */
 export function refuseUpgrade(socket: Duplex, answer: HttpAnswer): void {
   const { status, body = '', headers } = answer;
   const lines = [
@@ -37,5 +40,7 @@ export function refuseUpgrade(socket: Duplex, answer: HttpAnswer): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`),
   ];
+  const destroy = (): void => void socket.destroy();
+  socket.on('error', destroy).once('finish', destroy);
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }

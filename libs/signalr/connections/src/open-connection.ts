@@ -1,7 +1,6 @@
 import type { HubCodec, HubMessageReader } from '@heliograph/signalr-protocol';
 import type { ConnectionLimits } from './connection-limits.ts';
-import type { FlushScheduler } from './flush-scheduler.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxListener, type OutboxSurroundings } from './outbox.ts';
 import type { ResumableOutbox } from './resumable-outbox.ts';
 import { StatefulReconnect } from './stateful-reconnect.ts';
 import type { Transport } from './transport.ts';
@@ -20,25 +19,19 @@ export interface OpenConnectionOptions {
   readonly transport: Transport;
   /** Whether the connection is to outlive its transport. */
   readonly isResumable: boolean;
-  readonly limits: ConnectionLimits;
-  readonly scheduler: FlushScheduler;
-  /** More waits for the client than is allowed. */
-  overflowed(): void;
+  readonly surroundings: OutboxSurroundings;
+  readonly listener: OutboxListener;
 }
 
 export function createOpenConnection(options: OpenConnectionOptions): OpenConnection {
-  const { codec, transport, isResumable, limits, scheduler, overflowed } = options;
-  const { maxQueuedBytes, resumeBufferBytes, resumeWindowMs: windowMs } = limits;
-  const way = { transport, scheduler, maxQueuedBytes, overflowed };
-  const resumption = isResumable
-    ? new StatefulReconnect({ ...way, codec, resumeBufferBytes, windowMs })
-    : undefined;
-  return {
-    codec,
-    reader: codec.createReader(limits.maxMessageBytes),
-    outbox: resumption?.outbox ?? new Outbox({ ...way, format: codec.format }),
-    resumption,
-  };
+  const { codec, transport, isResumable, surroundings, listener } = options;
+  const reader = codec.createReader(surroundings.limits.maxMessageBytes);
+  if (isResumable) {
+    const resumption = new StatefulReconnect({ transport, codec, surroundings, listener });
+    return { codec, reader, outbox: resumption.outbox, resumption };
+  }
+  const outbox = new Outbox(transport, codec.format, surroundings, listener);
+  return { codec, reader, outbox, resumption: undefined };
 }
 
 /** The same connection over another transport. What had come of a message comes again as a whole. */

@@ -1,19 +1,15 @@
 import type { HubCodec } from '@heliograph/signalr-protocol';
 import { EncodedMessage } from './encoded-message.ts';
-import type { Flushable, FlushScheduler } from './flush-scheduler.ts';
+import type { Flushable } from './flush-scheduler.ts';
+import type { OutboxListener, OutboxSurroundings } from './outbox.ts';
 import { ResumeBuffer } from './resume-buffer.ts';
 import type { Transport } from './transport.ts';
 
 export interface ResumableOutboxOptions {
   readonly transport: Transport;
   readonly codec: HubCodec;
-  readonly scheduler: FlushScheduler;
-  /** Bytes sent and not acknowledged, from which on the next message waits. */
-  readonly resumeBufferBytes: number;
-  /** A message is taken as long as no more than this waits before it. */
-  readonly maxQueuedBytes: number;
-  /** More waits than is allowed. The outbox takes nothing any more. */
-  overflowed(): void;
+  readonly surroundings: OutboxSurroundings;
+  readonly listener: OutboxListener;
 }
 
 /**
@@ -33,17 +29,17 @@ export class ResumableOutbox implements Flushable {
   constructor(options: ResumableOutboxOptions) {
     this.#options = options;
     this.#transport = options.transport;
-    this.#unacknowledged = new ResumeBuffer(options.resumeBufferBytes);
+    this.#unacknowledged = new ResumeBuffer(options.surroundings.limits.resumeBufferBytes);
   }
 
   push(message: EncodedMessage): void {
     if (this.#isFull) return;
     // A ping says something about the transport that there is; it means nothing to the next one.
     if (message.counted === 0 && this.#transport === undefined) return;
-    if (this.#waitingBytes > this.#options.maxQueuedBytes) {
+    if (this.#waitingBytes > this.#options.surroundings.limits.maxQueuedBytes) {
       this.#isFull = true;
       this.#waiting = [];
-      this.#options.overflowed();
+      this.#options.listener.overflowed();
       return;
     }
     this.#waiting.push(message);
@@ -99,11 +95,12 @@ export class ResumableOutbox implements Flushable {
   }
 
   #schedule(): void {
+    const { scheduler } = this.#options.surroundings;
     if (this.#isScheduled) {
-      this.#options.scheduler.added();
+      scheduler.added();
       return;
     }
     this.#isScheduled = true;
-    this.#options.scheduler.schedule(this);
+    scheduler.schedule(this);
   }
 }

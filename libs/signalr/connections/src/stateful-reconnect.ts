@@ -16,11 +16,6 @@ import { IncomingSequence } from './incoming-sequence.ts';
 import { ResumableOutbox, type ResumableOutboxOptions } from './resumable-outbox.ts';
 import type { Transport } from './transport.ts';
 
-export interface StatefulReconnectOptions extends ResumableOutboxOptions {
-  /** How long a client may be without a transport, in milliseconds. */
-  readonly windowMs: number;
-}
-
 export type StatefulReconnectState =
   | { readonly name: 'attached'; readonly transport: Transport }
   /** `since` in milliseconds. */
@@ -35,8 +30,8 @@ export class StatefulReconnect {
   readonly #incoming = new IncomingSequence();
   #state: StatefulReconnectState;
 
-  constructor(options: StatefulReconnectOptions) {
-    this.#windowMs = options.windowMs;
+  constructor(options: ResumableOutboxOptions) {
+    this.#windowMs = options.surroundings.limits.resumeWindowMs;
     this.outbox = new ResumableOutbox(options);
     this.#state = { name: 'attached', transport: options.transport };
   }

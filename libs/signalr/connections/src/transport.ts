@@ -10,8 +10,9 @@ export interface TransportListener {
    * Nothing will arrive or leave any more. Called once.
    *
    * @param graceful Whether the client said goodbye, as opposed to a socket that broke.
+   * @param fault What the client did that its transport does not allow. For people.
    */
-  closed(graceful: boolean): void;
+  closed(graceful: boolean, fault?: string): void;
 }
 
 /** Carries whole hub messages to a client, in order, and the client's bytes back. */
