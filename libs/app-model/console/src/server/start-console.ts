@@ -1,0 +1,246 @@
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import * as z from 'zod/mini';
+import { resourceActions, type ResourceSnapshot } from '@heliograph/app-model-core';
+import { consolePaths, streamEvents, tailLimits } from '../api/console-api.ts';
+import { ConsoleError, type ConsoleErrorCode } from '../console-error.ts';
+import { createAccess, type Access } from './access.ts';
+import type { ConsoleSource } from './console-source.ts';
+import { openEventStream, type EventStream } from './event-stream.ts';
+import { mergeLines } from './merge-lines.ts';
+import { isForUs } from './own-address.ts';
+import { registerPage } from './register-page.ts';
+
+export interface ConsoleOptions {
+  readonly source: ConsoleSource;
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** The secret of this start, for programs of the person who started it. */
+  readonly token: string;
+  /** What the page calls the platform. */
+  readonly title: string;
+  /** Milliseconds; only differences matter. */
+  readonly now?: () => number;
+}
+
+export interface RunningConsole {
+  /** Without a trailing slash. It holds no secret. */
+  readonly url: string;
+  /** Lets go of all clients and stops listening. */
+  close(): Promise<void>;
+}
+
+/** Streams that may be open at once: some tabs, with two each, and some command lines. */
+const mostStreams = 64;
+/** What a request may carry, in bytes: the longest there is holds a code. */
+const bodyLimit = 1_024;
+
+const statusByCode: Partial<Readonly<Record<ConsoleErrorCode, number>>> = {
+  unauthorized: 401,
+  'resource-unknown': 404,
+  'action-unfit': 409,
+  'request-invalid': 400,
+  busy: 503,
+};
+
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+const nameParameter = z.object({ name: z.string() });
+const actionParameters = z.object({ name: z.string(), action: z.enum(resourceActions) });
+const wholeNumber = z.pipe(
+  z.string().check(z.regex(/^\d{1,9}$/)),
+  z.transform((digits) => Number(digits)),
+);
+const linesQuery = z.object({
+  resource: z.optional(z.string()),
+  after: z.optional(wholeNumber),
+  tail: z.optional(wholeNumber),
+});
+const sessionBody = z.object({ code: z.string().check(z.maxLength(64)) });
+
+/** Serves a console over a platform. */
+export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const { source, host, token, now = () => performance.now() } = options;
+  const access = createAccess({ token, now });
+  const streams = new Set<EventStream>();
+  const app = Fastify({ bodyLimit, forceCloseConnections: true });
+  let port = options.port;
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    if (!isForUs(request.headers, { host, port })) {
+      return refuse(reply, 421, 'request-invalid', 'This address is not that of the console');
+    }
+    return reply;
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof ConsoleError) {
+      return refuse(reply, statusByCode[error.code] ?? 500, error.code, error.message);
+    }
+    const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
+    if (typeof status === 'number' && status >= 400 && status < 500) {
+      return refuse(reply, status, 'request-invalid', 'The request could not be read');
+    }
+    return refuse(reply, 500, 'unexpected', 'The console could not do that');
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    refuse(reply, 404, 'request-invalid', 'There is nothing at this path'),
+  );
+
+  await registerPage(app, options.title);
+  registerLogin(app, access);
+  registerHealth(app, source);
+  await app.register(async (api) => {
+    api.addHook('onRequest', async (request) => {
+      if (access.principalOf(request.headers.authorization) !== undefined) return;
+      throw new ConsoleError('unauthorized', 'A valid bearer token is needed');
+    });
+    registerResources(api, source);
+    registerStreams(api, source, streams);
+  });
+
+  await app.listen({ host, port });
+  ({ port } = app.server.address() as AddressInfo);
+  return {
+    url: `http://${host}:${port}`,
+    async close() {
+      for (const stream of streams) stream.end();
+      await app.close();
+    },
+  };
+}
+
+function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+  return reply.code(status).send({ code, message });
+}
+
+function registerLogin(app: FastifyInstance, access: Access): void {
+  app.post(consolePaths.loginCodes, async (request) => {
+    // A session must not be able to make others out of itself.
+    if (access.principalOf(request.headers.authorization) === 'token') return access.issueCode();
+    throw new ConsoleError('unauthorized', 'Codes are made with the token of this start');
+  });
+  app.post(consolePaths.sessions, async (request) => {
+    const { code } = read(sessionBody, request.body);
+    const session = access.redeem(code);
+    if (session !== undefined) return { session };
+    throw new ConsoleError('unauthorized', 'This code is wrong, was used before, or is too old');
+  });
+}
+
+function registerHealth(app: FastifyInstance, source: ConsoleSource): void {
+  const isWell = ({ state, health }: ResourceSnapshot): boolean =>
+    health === 'healthy' || state === 'external' || state === 'value';
+  app.get(consolePaths.health, async (_request, reply) => {
+    const healthy = source.resources().every(isWell);
+    return reply.code(healthy ? 200 : 503).send({ status: healthy ? 'healthy' : 'unhealthy' });
+  });
+}
+
+function registerResources(app: FastifyInstance, source: ConsoleSource): void {
+  app.get(consolePaths.resources, async () => ({ resources: source.resources() }));
+  app.get(`${consolePaths.resources}/:name`, async (request) =>
+    find(source, read(nameParameter, request.params).name),
+  );
+  app.post(`${consolePaths.resources}/:name/:action`, async (request) => {
+    const { name, action } = read(actionParameters, request.params);
+    const { kind } = find(source, name);
+    try {
+      await source.act(name, action);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      const message =
+        error.code === 'action-unfit' ? error.message : `${name} (${kind}) is no part that runs here`;
+      throw new ConsoleError('action-unfit', message, { cause: error });
+    }
+    return find(source, name);
+  });
+  app.get(consolePaths.logs, async (request) => ({
+    lines: mergeLines(source, readLinesWanted(source, request)),
+  }));
+}
+
+function registerStreams(
+  app: FastifyInstance,
+  source: ConsoleSource,
+  streams: Set<EventStream>,
+): void {
+  /** Goes on until the client leaves; `unsubscribe` then ends what feeds the stream. */
+  const open = (reply: FastifyReply, unsubscribe: () => void): EventStream => {
+    reply.hijack();
+    const stream = openEventStream(reply.raw, {
+      headers: reply.getHeaders(),
+      onEnd() {
+        streams.delete(stream);
+        unsubscribe();
+      },
+    });
+    streams.add(stream);
+    return stream;
+  };
+  const checkRoom = (): void => {
+    if (streams.size < mostStreams) return;
+    throw new ConsoleError('busy', `More than ${mostStreams} streams are open`);
+  };
+
+  app.get(consolePaths.events, async (_request, reply) => {
+    checkRoom();
+    const sent = new Map<string, string>();
+    const send = (resource: ResourceSnapshot): void => {
+      const text = JSON.stringify(resource);
+      // Most probes find what the one before has found.
+      if (sent.get(resource.name) === text) return;
+      sent.set(resource.name, text);
+      stream.send({ name: streamEvents.resource, data: resource });
+    };
+    const unsubscribe = source.subscribe((event) => {
+      if (event.lines === undefined) source.resources().forEach(send);
+    });
+    const stream = open(reply, unsubscribe);
+    source.resources().forEach(send);
+  });
+
+  app.get(consolePaths.logStream, async (request, reply) => {
+    checkRoom();
+    const wanted = readLinesWanted(source, request);
+    const unsubscribe = source.subscribe(({ resource, lines = [] }) => {
+      if (wanted.resource === undefined || wanted.resource === resource) send(lines);
+    });
+    const stream = open(reply, unsubscribe);
+    const send = (lines: ReturnType<typeof mergeLines>): void => {
+      const id = lines.at(-1)?.number;
+      if (id !== undefined) stream.send({ name: streamEvents.lines, id, data: lines });
+    };
+    send(mergeLines(source, wanted));
+  });
+}
+
+function readLinesWanted(source: ConsoleSource, request: FastifyRequest) {
+  const { resource, after, tail = tailLimits.usual } = read(linesQuery, request.query);
+  if (resource !== undefined) find(source, resource);
+  return { resource, after, tail: Math.min(tail, tailLimits.most) };
+}
+
+function find(source: ConsoleSource, name: string): ResourceSnapshot {
+  const resources = source.resources();
+  const found = resources.find((resource) => resource.name === name);
+  if (found) return found;
+  const names = resources.map((resource) => resource.name).join(', ');
+  throw new ConsoleError('resource-unknown', `There is no resource of that name, only ${names}`);
+}
+
+function read<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(input);
+  if (success) return data;
+  const [issue] = error.issues;
+  const place = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
+  throw new ConsoleError('request-invalid', `The request is not as it should be${place}`);
+}
