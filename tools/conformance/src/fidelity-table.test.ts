@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readDeviations } from './recording/deviation.ts';
 
 /**
  * The table of the emulator's README says of each behaviour how faithful the local service is, and
@@ -52,6 +53,17 @@ describe('the fidelity table', () => {
     const claimed = rows.filter(({ here }) => !here.startsWith('not offered'));
     expect(claimed.length).toBeGreaterThan(80);
     expect(claimed.map((row) => row.id).filter((one) => !tested.has(one))).toEqual([]);
+  });
+
+  it('has a row for each deviation from a recording', () => {
+    const golden = new URL('../golden/', import.meta.url);
+    const files = readdirSync(golden).filter((name) => name.endsWith('.deviations.json'));
+    expect(files.length).toBeGreaterThan(0);
+    const inTable = rows.map((row) => row.id);
+    for (const file of files) {
+      const { rows: named } = readDeviations(file.replace('.deviations.json', ''));
+      expect(named.filter((one) => !inTable.includes(one))).toEqual([]);
+    }
   });
 
   it('says of each behaviour whether it is the same, different, or not offered', () => {

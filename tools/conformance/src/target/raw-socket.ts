@@ -106,6 +106,23 @@ export async function connectRaw(
   return socket;
 }
 
+/** The same after a negotiation, so that the client's connection id is known. */
+export async function connectNegotiated(
+  service: Service,
+  options: ClientIdentity & { readonly protocol?: ProtocolName } = {},
+): Promise<{ readonly id: string; readonly socket: RawSocket }> {
+  const { protocol = 'json', ...identity } = options;
+  const { url, accessToken } = await clientAccess(service, identity);
+  const headers = { Authorization: `Bearer ${accessToken}` };
+  const negotiate = `${url.replace('/client/?', '/client/negotiate?')}&negotiateVersion=1`;
+  const response = await fetch(negotiate, { method: 'POST', headers });
+  const { connectionId, connectionToken } = (await response.json()) as Record<string, string>;
+  const socket = await openSocket(`${url}&id=${connectionToken}`, { headers });
+  socket.send(jsonFrames({ protocol, version: 1 }));
+  await eventually(() => socket.arrived.length > 0);
+  return { id: connectionId ?? '', socket };
+}
+
 function hubMessages([, ...arrived]: readonly SocketMessage[]): unknown[] {
   return arrived
     .flatMap((chunk) => (typeof chunk === 'string' ? readJsonFrames(chunk) : readPackFrames(chunk)))

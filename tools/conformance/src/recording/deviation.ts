@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+
+/** What the service does instead of what was recorded; `null` for what it does not do at all. */
+type Change<Answer> = { readonly [Member in keyof Answer]?: Answer[Member] | null };
+
+/**
+ * The exchanges of a recording that the service means to answer otherwise. Whatever is not among
+ * them has to be equal, so a difference that nobody decided on fails.
+ */
+export interface Deviations<Answer> {
+  /** The rows of the fidelity table that say so. */
+  readonly rows: readonly string[];
+  /**
+   * What the service is to do in an exchange.
+   *
+   * @param name How the deviations call it.
+   * @throws Error when a deviation expects what was recorded, so that none outlives its reason
+   */
+  expected(name: string, recorded: Answer): Answer;
+  /** The deviations that no exchange asked for. */
+  unused(): readonly string[];
+}
+
+type Listed<Answer> = Readonly<Record<string, Readonly<Record<string, Change<Answer>>>>>;
+
+/** Reads `golden/<name>.deviations.json`: by row of the fidelity table, by name of the exchange. */
+export function readDeviations<Answer extends object>(name: string): Deviations<Answer> {
+  const url = new URL(`../../golden/${name}.deviations.json`, import.meta.url);
+  const listed = JSON.parse(readFileSync(url, 'utf8')) as Listed<Answer>;
+  const changes = new Map(Object.values(listed).flatMap((exchanges) => Object.entries(exchanges)));
+  const unused = new Set(changes.keys());
+  return {
+    rows: Object.keys(listed),
+    expected(exchange, recorded) {
+      unused.delete(exchange);
+      const change = changes.get(exchange);
+      if (change === undefined) return recorded;
+      const expected = withoutNulls({ ...recorded, ...change }) as Answer;
+      if (JSON.stringify(expected) === JSON.stringify(recorded)) {
+        throw new Error(`The deviation of '${exchange}' expects what was recorded`);
+      }
+      return expected;
+    },
+    unused: () => [...unused],
+  };
+}
+
+const withoutNulls = (members: object): object =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
