@@ -10,6 +10,8 @@ export const functionsHostErrorCodes = [
   'app-load-failed',
   /** A trigger, a binding or one of its properties is not offered or contradicts another. */
   'function-invalid',
+  /** The body of a request is longer than the app takes. */
+  'body-too-large',
   'port-taken',
   'address-invalid',
   /** There is no running worker at the moment. */

@@ -3,6 +3,7 @@
  * SignalR events at the webhook, code in a process of its own that is replaced when it changes.
  */
 import { relative, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { answerFailure, answerHttp } from './app/answer-http.ts';
 import { answerUpstream } from './app/answer-upstream.ts';
 import { jsonAnswer, textAnswer } from './app/answer.ts';
@@ -21,7 +22,8 @@ import { runTimer, startTimers } from './app/run-timer.ts';
 import { watchSources } from './app/source-watcher.ts';
 import { decideCors, type CorsPolicy } from './http/cors.ts';
 import { mayPass, type FunctionKeys } from './http/function-keys.ts';
-import type { ReceivedRequest } from './http/request-data.ts';
+import { receive, type IncomingRequest } from './http/incoming-request.ts';
+import type { RequestHead } from './http/request-data.ts';
 import type { HttpAnswer } from './http/response-data.ts';
 import type { Log } from './log-entry.ts';
 import { createHubSender } from './signalr/hub-sender.ts';
@@ -97,7 +99,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     });
   }
 
-  async function answer(request: ReceivedRequest): Promise<HttpAnswer> {
+  async function answer(request: IncomingRequest): Promise<HttpAnswer> {
     const generation = runner.current();
     const { pathname } = request.url;
     if (pathname.startsWith('/admin/')) return answerAdmin(generation, request, pathname);
@@ -109,23 +111,22 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     }
     if (running >= generation.configuration.host.maxOutstandingRequests) return textAnswer(429);
     running += 1;
-    try {
-      return await answerFunction(generation, request, pathname);
-    } catch (reason) {
-      return answerFailure(reason);
-    } finally {
-      running -= 1;
-    }
+    const release = (): void => void (running -= 1);
+    const given = await answerFunction(generation, request, pathname).catch(answerFailure);
+    if (given.body instanceof Readable) given.body.once('close', release);
+    else release();
+    return given;
   }
 
   async function answerFunction(
     generation: Generation,
-    request: ReceivedRequest,
+    request: IncomingRequest,
     pathname: string,
   ): Promise<HttpAnswer> {
     if (pathname.toLowerCase() === signalRWebhookPath) {
       if (!mayPass(keys, 'signalr', request)) return textAnswer(401);
-      return answerUpstream(generation, invoker, log, request);
+      const received = await receive(request, generation.configuration.maxBodyBytes);
+      return answerUpstream(generation, invoker, log, received);
     }
     const { routePrefix } = generation.configuration.host;
     const prefix = routePrefix === '' ? '/' : `/${routePrefix}/`;
@@ -138,7 +139,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
 
   function answerAdmin(
     generation: Generation | undefined,
-    request: ReceivedRequest,
+    request: RequestHead,
     pathname: string,
   ): HttpAnswer {
     if (pathname === '/admin/host/status') {

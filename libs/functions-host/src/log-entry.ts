@@ -11,7 +11,7 @@ export interface LogEntry {
   readonly invocationId?: string | undefined;
   /** Of a finished invocation, in milliseconds. */
   readonly durationMs?: number;
-  readonly outcome?: 'succeeded' | 'failed' | 'timed-out';
+  readonly outcome?: 'succeeded' | 'failed' | 'timed-out' | 'aborted';
 }
 
 export type Log = (entry: LogEntry) => void;

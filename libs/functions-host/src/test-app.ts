@@ -4,6 +4,7 @@
  */
 import { signatureHeader, signConnectionId } from '@heliograph/signalr-access';
 import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { answerFailure, answerHttp } from './app/answer-http.ts';
 import { answerUpstream } from './app/answer-upstream.ts';
 import { readAppConfiguration } from './app/app-configuration.ts';
@@ -91,9 +92,10 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     }),
   );
   await (options.load ? options.load() : loadEntryFiles(folder));
-  await finishLoading(app, folder);
+  const loaded = await finishLoading(app, folder);
 
-  const generation: Generation = describeApp(createLocalWorker(app, write), configuration);
+  const worker = createLocalWorker(app, loaded, write);
+  const generation: Generation = describeApp(worker, configuration);
   const sent: { hub: string; action: HubAction }[] = [];
   const invoker = createInvoker({
     log: write,
@@ -118,7 +120,8 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
         method: request.method,
         url,
         headers: Object.fromEntries(request.headers),
-        body: await request.bytes(),
+        body: request.body ? Readable.fromWeb(request.body) : Readable.from([]),
+        signal: request.signal,
       };
       const rest = url.pathname.slice(prefix.length);
       const answer = await answerHttp(generation, invoker, undefined, received, rest);
@@ -186,6 +189,7 @@ function toMessage({ category, event, arguments: args = [], error }: ClientEvent
 }
 
 function readAnswer({ status, body }: HttpAnswer): ClientEventAnswer {
+  if (body instanceof Readable) return { status };
   const [text = ''] = Buffer.from(body).toString('utf8').split('\u001e');
   if (!text.startsWith('{')) return { status };
   const { result, error } = JSON.parse(text) as { result?: unknown; error?: string };
@@ -197,5 +201,9 @@ function toResponse({ status, headers, body }: HttpAnswer): Response {
     (typeof value === 'string' ? [value] : value).map((one): [string, string] => [name, one]),
   );
   const bodiless = status === 204 || status === 205 || status === 304;
-  return new Response(bodiless ? null : Buffer.from(body), { status, headers: pairs });
+  if (bodiless && body instanceof Readable) body.destroy();
+  return new Response(bodiless ? null : toBody(body), { status, headers: pairs });
 }
+
+const toBody = (body: HttpAnswer['body']): ConstructorParameters<typeof Response>[0] =>
+  body instanceof Readable ? (Readable.toWeb(body) as ReadableStream) : Buffer.from(body);

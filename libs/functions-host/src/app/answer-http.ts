@@ -1,22 +1,22 @@
 import { FunctionsHostError } from '../functions-host-error.ts';
 import { mayPass, type FunctionKeys } from '../http/function-keys.ts';
-import {
-  joinHeaders,
-  joinQuery,
-  toHttpRequestData,
-  type ReceivedRequest,
-} from '../http/request-data.ts';
+import { receive, type IncomingRequest } from '../http/incoming-request.ts';
+import { joinHeaders, joinQuery, toHttpRequestData } from '../http/request-data.ts';
 import { toHttpAnswer, type HttpAnswer } from '../http/response-data.ts';
 import { textAnswer } from './answer.ts';
 import type { Generation } from './generation.ts';
-import type { Invoker } from './invoke-function.ts';
+import { answerHttpStream } from './answer-http-stream.ts';
+import type { FunctionCall, Invoker } from './invoke-function.ts';
 
-/** Answers a request for an HTTP function. `path` is what follows the route prefix. */
+/**
+ * Answers a request for an HTTP function. `path` is what follows the route prefix. The body is not
+ * read before it is known that there is such a function and that the caller may call it.
+ */
 export async function answerHttp(
   generation: Generation,
   invoker: Invoker,
   keys: FunctionKeys | undefined,
-  request: ReceivedRequest,
+  request: IncomingRequest,
   path: string,
 ): Promise<HttpAnswer> {
   const route = generation.routes.find(request.method, path);
@@ -31,22 +31,31 @@ export async function answerHttp(
 
   const headers = joinHeaders(request.headers);
   const { traceparent, tracestate } = headers;
+  const call: Omit<FunctionCall, 'triggerData'> = {
+    definition,
+    bindingData: {
+      ...route.params,
+      headers,
+      query: joinQuery(request.url.searchParams),
+      sys: systemData(definition.name),
+      'rand-guid': crypto.randomUUID(),
+    },
+    trace: {
+      ...(traceparent !== undefined && { parent: traceparent }),
+      ...(tracestate !== undefined && { state: tracestate }),
+    },
+  };
   try {
+    const { streamPort } = generation.worker;
+    if (streamPort !== undefined) {
+      return await answerHttpStream(generation, invoker, streamPort, request, route.params, call);
+    }
+    const received = await receive(request, generation.configuration.maxBodyBytes);
+    const members = readBodyMembers(headers['content-type'], received.body);
     const { http } = await invoker.invoke(generation, {
-      definition,
-      triggerData: { http: toHttpRequestData(request, route.params) },
-      bindingData: {
-        ...readBodyMembers(headers['content-type'], request.body),
-        ...route.params,
-        headers,
-        query: joinQuery(request.url.searchParams),
-        sys: systemData(definition.name),
-        'rand-guid': crypto.randomUUID(),
-      },
-      trace: {
-        ...(traceparent !== undefined && { parent: traceparent }),
-        ...(tracestate !== undefined && { state: tracestate }),
-      },
+      ...call,
+      triggerData: { http: toHttpRequestData(received, route.params) },
+      bindingData: { ...members, ...call.bindingData },
     });
     return toHttpAnswer(http);
   } catch (reason) {
@@ -59,6 +68,8 @@ export function answerFailure(reason: unknown): HttpAnswer {
   switch (reason instanceof FunctionsHostError ? reason.code : undefined) {
     case 'invocation-timeout':
       return textAnswer(504, 'The function did not finish in time.');
+    case 'body-too-large':
+      return { ...textAnswer(413), headers: { connection: 'close' } };
     case 'worker-lost':
     case 'worker-unavailable':
       return textAnswer(503, "The app's process ended; it is being restarted.");

@@ -18,6 +18,8 @@ export interface AppConfiguration {
   readonly host: HostConfiguration;
   readonly settings: AppSettings;
   readonly cors?: CorsPolicy;
+  /** The longest body that a request may have. */
+  readonly maxBodyBytes: number;
   /** What local.settings.json asks for. */
   readonly port?: number;
   /** The `main` of package.json. Absent when there is none, which loading the app complains about. */
@@ -60,10 +62,21 @@ export async function readAppConfiguration(
     folder,
     host: parseHostJson(hostJson),
     settings,
+    maxBodyBytes: readBodyLimit(settings),
     ...(policy !== undefined && { cors: checkCorsPolicy(policy) }),
     ...(local.port !== undefined && { port: local.port }),
     ...(await readEntry(folder)),
   };
+}
+
+/** Azure's own limit where the setting says nothing. */
+const defaultBodyBytes = 100 * 1024 * 1024;
+
+function readBodyLimit(settings: AppSettings): number {
+  const name = 'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT';
+  const bytes = Number(settings.get(name) ?? defaultBodyBytes);
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
+  throw new FunctionsHostError('settings-invalid', `${name} is not a number of bytes`);
 }
 
 async function readEntry(folder: string): Promise<{ entryPattern?: string }> {

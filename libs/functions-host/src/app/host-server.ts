@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { errorText } from '../error-text.ts';
 import { FunctionsHostError } from '../functions-host-error.ts';
-import type { ReceivedRequest } from '../http/request-data.ts';
+import type { IncomingRequest } from '../http/incoming-request.ts';
 import type { HttpAnswer } from '../http/response-data.ts';
-import { readBody } from '../http/read-body.ts';
 import type { Log } from '../log-entry.ts';
 import { textAnswer } from './answer.ts';
 
@@ -17,7 +18,7 @@ export interface HostServerOptions {
     readonly headers: Readonly<Record<string, string>>;
     readonly answer?: HttpAnswer;
   };
-  readonly answer: (request: ReceivedRequest) => Promise<HttpAnswer>;
+  readonly answer: (request: IncomingRequest) => Promise<HttpAnswer>;
 }
 
 export interface HostServer {
@@ -25,8 +26,6 @@ export interface HostServer {
   stop(): Promise<void>;
 }
 
-/** Azure's own limit for the body of a request. */
-const maxBodyBytes = 100 * 1024 * 1024;
 /** How long open requests may finish after `stop`. */
 const stopMs = 500;
 
@@ -46,12 +45,14 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
     if (url === undefined) return write(request, response, {}, textAnswer(400));
     const first = before(request);
     if (first.answer) return write(request, response, first.headers, first.answer);
-    const body = await readBody(request, maxBodyBytes);
-    if (body === undefined) {
-      return write(request, response, { ...first.headers, connection: 'close' }, textAnswer(413));
-    }
+    const leaving = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) leaving.abort();
+    });
     const { method = 'GET', headers } = request;
-    write(request, response, first.headers, await answer({ method, url, headers, body }));
+    const { signal } = leaving;
+    const answered = await answer({ method, url, headers, body: request, signal });
+    return write(request, response, first.headers, answered);
   }
 
   await listen(server, host, port);
@@ -67,19 +68,26 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
   };
 }
 
-function write(
+async function write(
   request: IncomingMessage,
   response: ServerResponse,
   headers: Readonly<Record<string, string>>,
   { status, headers: own, body }: HttpAnswer,
-): void {
+): Promise<void> {
   const bodiless = status === 204 || status === 304;
+  const isStream = body instanceof Readable;
   response.writeHead(status, {
     ...own,
     ...headers,
-    ...(bodiless ? {} : { 'content-length': String(body.length) }),
+    ...(bodiless || isStream ? {} : { 'content-length': String(body.length) }),
   });
-  response.end(bodiless || request.method === 'HEAD' ? undefined : body);
+  if (bodiless || request.method === 'HEAD') {
+    response.end();
+    if (isStream) body.destroy();
+  } else if (isStream) {
+    response.flushHeaders();
+    await pipeline(body, response);
+  } else response.end(body);
 }
 
 function readUrl({ url = '', headers }: IncomingMessage): URL | undefined {

@@ -17,6 +17,8 @@ import type { HubSender } from '../signalr/hub-sender.ts';
 import type { Generation } from './generation.ts';
 
 export interface FunctionCall {
+  /** A new one by default. */
+  readonly invocationId?: string;
   readonly definition: FunctionDefinition;
   readonly triggerData: InputData;
   /** May throw: a failure to make the inputs is a failure of the invocation. */
@@ -25,6 +27,8 @@ export interface FunctionCall {
   readonly bindingData: BindingData;
   /** The headers `traceparent` and `tracestate` of the request. */
   readonly trace?: { readonly parent?: string; readonly state?: string };
+  /** Once it is aborted, nobody is left to whom a failure matters. */
+  readonly signal?: AbortSignal;
 }
 
 export interface FunctionResult {
@@ -71,7 +75,7 @@ export function createInvoker({ log, send, onTimeout }: InvokerOptions): Invoker
 
   return {
     async invoke(generation, call) {
-      const invocationId = randomUUID();
+      const { invocationId = randomUUID() } = call;
       const began = performance.now();
       const { name } = call.definition;
       const about = (): { functionName: string; invocationId: string; durationMs: number } => ({
@@ -91,6 +95,16 @@ export function createInvoker({ log, send, onTimeout }: InvokerOptions): Invoker
         return result;
       } catch (reason) {
         const late = reason instanceof FunctionsHostError && reason.code === 'invocation-timeout';
+        if (call.signal?.aborted === true && !late) {
+          log({
+            level: 'information',
+            source: 'function',
+            message: `${name} ended early: the client left`,
+            ...about(),
+            outcome: 'aborted',
+          });
+          throw reason;
+        }
         log({
           level: 'error',
           source: 'function',

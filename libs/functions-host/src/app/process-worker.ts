@@ -6,9 +6,9 @@ import {
   workerMessageSchema,
   type HostMessage,
   type InvocationResponse,
-  type RegisteredFunction,
   type WorkerMessage,
 } from '../rpc/worker-messages.ts';
+import { withDeadline } from '../with-deadline.ts';
 import { createLineReader } from './line-reader.ts';
 import type { Worker } from './worker.ts';
 
@@ -46,7 +46,7 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const loading = Promise.withResolvers<readonly RegisteredFunction[]>();
+  const loading = Promise.withResolvers<Pick<Worker, 'functions' | 'streamPort'>>();
   const pending = new Map<string, Pending>();
   const ended = watchEnd(child);
   // However the host ends, its worker does not outlive it.
@@ -79,7 +79,7 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
       case 'files':
         return onFiles?.(message.files);
       case 'loaded':
-        return loading.resolve(message.functions);
+        return loading.resolve(message);
       case 'load-failed':
         if (message.stack) log({ level: 'debug', source: 'host', message: message.stack });
         return loading.reject(new FunctionsHostError('app-load-failed', message.message));
@@ -119,7 +119,7 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
       await withDeadline(drained, graceMs);
     }
     send({ type: 'terminate' });
-    if (!(await withDeadline(ended, terminateMs))) kill();
+    if ((await withDeadline(ended, terminateMs)) === undefined) kill();
     await ended;
   }
 
@@ -134,9 +134,10 @@ export async function startProcessWorker(options: ProcessWorkerOptions): Promise
     );
   }, loadTimeoutMs);
   try {
-    const functions = await loading.promise;
+    const { functions, streamPort } = await loading.promise;
     return {
       functions,
+      streamPort,
       ended,
       invoke(request) {
         const { promise, resolve, reject } = Promise.withResolvers<InvocationResponse>();
@@ -181,18 +182,5 @@ function forwardOutput(child: ChildProcess, log: Log): void {
     stream?.setEncoding('utf8');
     stream?.on('data', (chunk: string) => lines.feed(chunk));
     stream?.on('end', () => lines.end());
-  }
-}
-
-/** Whether the promise settled within the time. */
-async function withDeadline(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

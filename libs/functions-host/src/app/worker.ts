@@ -7,6 +7,8 @@ import type {
 /** One generation of an app's code, ready to run its functions. */
 export interface Worker {
   readonly functions: readonly RegisteredFunction[];
+  /** On 127.0.0.1: where HTTP requests are forwarded, for an app with HTTP streams. */
+  readonly streamPort?: number | undefined;
   /** Resolves when the worker has ended, for whatever reason. Says how. */
   readonly ended: Promise<string>;
   /**

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ReceivedRequest } from './request-data.ts';
+import type { RequestHead } from './request-data.ts';
 
 /** Keys that callers need when they are switched on. All are secrets. */
 export interface FunctionKeys {
@@ -18,7 +18,7 @@ export type AuthLevel = (typeof authLevels)[number];
 export function mayPass(
   keys: FunctionKeys | undefined,
   level: AuthLevel | 'signalr',
-  { headers, url }: Pick<ReceivedRequest, 'headers' | 'url'>,
+  { headers, url }: Pick<RequestHead, 'headers' | 'url'>,
 ): boolean {
   if (keys === undefined || level === 'anonymous') return true;
   const header = headers['x-functions-key'];

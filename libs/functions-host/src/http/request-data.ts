@@ -1,11 +1,15 @@
 import type { HttpRequestData } from '../rpc/typed-data.ts';
 
-export interface ReceivedRequest {
+/** A request without its body. */
+export interface RequestHead {
   readonly method: string;
   /** Absolute. */
   readonly url: URL;
   /** As Node gives them: lower-case names, repeated ones already joined or in arrays. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+export interface ReceivedRequest extends RequestHead {
   readonly body: Uint8Array;
 }
 

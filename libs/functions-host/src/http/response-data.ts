@@ -1,4 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { Readable } from 'node:stream';
 import { FunctionsHostError } from '../functions-host-error.ts';
 import type { HttpResponseData, OutputData } from '../rpc/typed-data.ts';
 import { formatCookie } from './set-cookie.ts';
@@ -6,14 +7,14 @@ import { formatCookie } from './set-cookie.ts';
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: Uint8Array;
+  /** Of a stream, whoever takes the answer sees to it that it ends. */
+  readonly body: Uint8Array | Readable;
 }
 
 const empty = new Uint8Array();
-/** These describe one connection or are ours to compute. */
-const notPassedOn: ReadonlySet<string> = new Set([
+/** These describe one connection. */
+export const connectionHeaders: ReadonlySet<string> = new Set([
   'connection',
-  'content-length',
   'keep-alive',
   'te',
   'trailer',
@@ -40,10 +41,13 @@ export function toHttpAnswer(output: OutputData | null | undefined): HttpAnswer 
   return { status, headers: readHeaders(http), body: readBody(http) };
 }
 
+/** The length is ours to compute. */
+const isOurs = (name: string): boolean => name === 'content-length' || connectionHeaders.has(name);
+
 function readHeaders(http: HttpResponseData): HttpAnswer['headers'] {
   const headers: [string, string | readonly string[]][] = [];
   for (const [name, value] of Object.entries(http.headers ?? {})) {
-    if (notPassedOn.has(name.toLowerCase())) continue;
+    if (isOurs(name.toLowerCase())) continue;
     try {
       validateHeaderName(name);
       validateHeaderValue(name, value);

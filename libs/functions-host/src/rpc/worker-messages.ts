@@ -38,7 +38,12 @@ export type InvocationResponse = z.infer<typeof invocationResponseSchema>;
 export const workerMessageSchema = z.discriminatedUnion('type', [
   /** Files of the app that have been loaded since the last such message. */
   z.object({ type: z.literal('files'), files: z.array(z.string()) }),
-  z.object({ type: z.literal('loaded'), functions: z.array(registeredFunctionSchema) }),
+  z.object({
+    type: z.literal('loaded'),
+    functions: z.array(registeredFunctionSchema),
+    /** Where HTTP requests are to be forwarded, for an app with HTTP streams. */
+    streamPort: z.number().int().optional(),
+  }),
   z.object({ type: z.literal('load-failed'), message: z.string(), stack: z.string().optional() }),
   z.object({
     type: z.literal('response'),

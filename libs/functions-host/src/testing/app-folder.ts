@@ -12,23 +12,27 @@ export interface AppFolder {
 
 export interface AppFolderOptions {
   /** A folder below `src/fixtures` to begin with. */
-  readonly fixture?: 'plain-js' | 'typescript';
+  readonly fixture?: keyof typeof fixtures;
   readonly main?: string;
   readonly type?: 'module' | 'commonjs';
 }
 
-const mains = { 'plain-js': 'src/functions/*.js', typescript: 'src/main.ts' };
-const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
+const fixtures = {
+  'plain-js': { main: 'src/functions/*.js', type: 'commonjs' },
+  streams: { main: 'src/*.js', type: 'commonjs' },
+  typescript: { main: 'src/main.ts', type: 'module' },
+} as const;
+const fixturesFolder = fileURLToPath(new URL('../fixtures', import.meta.url));
 const nodeModules = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
 
 /** An app in a folder of its own that a test may change. It finds this workspace's packages. */
 export async function createAppFolder(options: AppFolderOptions = {}): Promise<AppFolder> {
-  const { fixture, type = fixture === 'plain-js' ? 'commonjs' : 'module' } = options;
+  const { fixture, type = fixture ? fixtures[fixture].type : 'module' } = options;
   const path = await mkdtemp(join(tmpdir(), 'function-app-'));
   const write = (file: string, text: string): Promise<void> => writeFile(join(path, file), text);
-  if (fixture) await cp(join(fixtures, fixture), path, { recursive: true });
+  if (fixture) await cp(join(fixturesFolder, fixture), path, { recursive: true });
   else await write('host.json', '{ "version": "2.0" }');
-  const main = options.main ?? (fixture ? mains[fixture] : 'app.js');
+  const main = options.main ?? (fixture ? fixtures[fixture].main : 'app.js');
   await write('package.json', JSON.stringify({ private: true, type, main }));
   await symlink(nodeModules, join(path, 'node_modules'), 'dir');
   return { path, write, remove: () => rm(path, { recursive: true, force: true }) };

@@ -7,9 +7,15 @@
  */
 import type { InvocationRequest, InvocationResponse } from '../rpc/worker-messages.ts';
 import { CoreError } from './core-error.ts';
-import type { CoreInvocationContext, CoreLogCategory, CoreLogLevel } from './core-types.ts';
+import type {
+  CoreInvocationContext,
+  CoreLogCategory,
+  CoreLogLevel,
+  InvocationModel,
+} from './core-types.ts';
 import type { FunctionApp } from './function-app.ts';
 import { createHookContext } from './hook-context.ts';
+import { watchBody } from './response-body.ts';
 
 export interface InvocationLog {
   readonly level: CoreLogLevel;
@@ -78,7 +84,24 @@ export async function runInvocation(
   await during(core, 'postInvocationHooks', () => app.hooks.run('postInvocation', after));
 
   if (after.error !== null && after.error !== undefined) throw after.error;
-  return model.getResponse(context, after.result);
+  const response = await toResponse(model, context, after.result);
+  // Through an HTTP stream an answer leaves no trace here, and neither does none: `null` tells.
+  const nothing = after.result === undefined && response.returnValue === undefined;
+  return nothing ? { ...response, returnValue: null } : response;
+}
+
+async function toResponse(
+  model: InvocationModel,
+  context: unknown,
+  result: unknown,
+): Promise<InvocationResponse> {
+  const endBody = watchBody(result);
+  try {
+    return await model.getResponse(context, result);
+  } catch (reason) {
+    endBody();
+    throw reason;
+  }
 }
 
 async function during<Result>(

@@ -5,6 +5,7 @@ import { CoreError } from './core-error.ts';
 import { findEntryFiles, readEntryPattern } from './entry-files.ts';
 import type { FunctionApp } from './function-app.ts';
 import { createHookContext } from './hook-context.ts';
+import { openStreamServer } from './stream-server.ts';
 
 /** What a worker tells a host that it can do. The programming model may change its own copy. */
 const capabilities: Readonly<Record<string, string>> = {
@@ -29,17 +30,25 @@ export async function loadEntryFiles(folder: string): Promise<void> {
   }
 }
 
+export interface LoadedApp {
+  /** Where the app takes HTTP requests itself, because it has set `enableHttpStream`. */
+  readonly streamPort: number | undefined;
+}
+
 /** Runs the app's start hooks and closes the registration. */
-export async function finishLoading(app: FunctionApp, folder: string): Promise<void> {
+export async function finishLoading(app: FunctionApp, folder: string): Promise<LoadedApp> {
   await app.hooks.run(
     'appStart',
     createHookContext(app.appLevelHookData, app.appHookData, { functionAppDirectory: folder }),
   );
-  const offered = await app.model?.getCapabilities?.({ ...capabilities });
-  if (offered !== null && typeof offered === 'object' && 'HttpUri' in offered) {
-    throw new CoreError(
-      'The app sets enableHttpStream, which opens a server of its own; this host does not offer it',
-    );
-  }
+  const offered = await openStreamServer(async () =>
+    app.model?.getCapabilities?.({ ...capabilities }),
+  );
   app.lock();
+  return { streamPort: readPort(offered) };
+}
+
+function readPort(offered: unknown): number | undefined {
+  const { HttpUri: uri }: Record<string, unknown> = Object(offered);
+  return typeof uri === 'string' && URL.canParse(uri) ? Number(new URL(uri).port) : undefined;
 }

@@ -46,9 +46,9 @@ process.on('SIGTERM', () => undefined);
 async function load(into: FunctionApp, folder: string): Promise<void> {
   try {
     await loadEntryFiles(folder);
-    await finishLoading(into, folder);
+    const { streamPort } = await finishLoading(into, folder);
     reportFiles();
-    send({ type: 'loaded', functions: describeRegistrations(into) });
+    send({ type: 'loaded', functions: describeRegistrations(into), streamPort });
   } catch (reason) {
     reportFiles();
     send({ type: 'load-failed', message: errorText(reason), ...stackOf(reason) });
