@@ -16,6 +16,7 @@ export interface RecordedStack {
 export interface RecordOptions extends StackOptions {
   /** What Azure is taken to hold already. */
   readonly known?: KnownAzure;
+  readonly onResource?: (resource: RecordedResource) => void;
 }
 
 const text = z.string();
@@ -32,8 +33,9 @@ const valuesSchema = z.object({
 });
 
 /** Creates a stack in memory: nothing leaves this machine, and Azure is not asked. */
-export async function recordStack({ known, ...options }: RecordOptions): Promise<RecordedStack> {
-  const recording = { stack: options.environment.name, known };
+export async function recordStack(options: RecordOptions): Promise<RecordedStack> {
+  const { known, onResource, environment } = options;
+  const recording = { stack: environment.name, known, onResource };
   const { resources, values } = await recordResources(recording, async () => {
     const { outputs, settings } = await createStack(options);
     return { outputs, settings: Object.fromEntries(settings) };

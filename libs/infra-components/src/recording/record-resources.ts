@@ -19,6 +19,8 @@ export interface Recording {
 export interface RecordingOptions {
   readonly stack: string;
   readonly known?: KnownAzure | undefined;
+  /** Told of each resource when it is asked for; after a refusal nobody else says what there was. */
+  readonly onResource?: ((resource: RecordedResource) => void) | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RecordingOptions {
  * asked. One at a time, because Pulumi keeps the program under way in its module.
  */
 export async function recordResources(
-  { stack, known = {} }: RecordingOptions,
+  { stack, known = {}, onResource }: RecordingOptions,
   program: () => Members | Promise<Members>,
 ): Promise<Recording> {
   const resources: RecordedResource[] = [];
@@ -34,7 +36,9 @@ export async function recordResources(
     {
       newResource({ type, name, inputs }) {
         if (type.startsWith('azure-native:')) {
-          resources.push({ type, name, inputs: withoutMarks(inputs) });
+          const resource = { type, name, inputs: withoutMarks(inputs) };
+          resources.push(resource);
+          onResource?.(resource);
         }
         return answerResource(type, name, inputs);
       },
