@@ -13,10 +13,11 @@ import {
   createRestClient,
   type RestClient,
 } from '@heliograph/signalr-rest-client';
-import { createCollector, type Collector } from './collector.ts';
+import { asksForToken, createCollector, type Collector } from './collector.ts';
 import { createLiveAccess, type LiveAccess } from './live-access.ts';
 import { createLive, type Live } from './live.ts';
 import { createOpenConnections, type OpenConnections } from './open-connections.ts';
+import { createOwnToken } from './own-token.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
@@ -48,6 +49,8 @@ export interface Backend {
 export interface BackendOptions {
   /** Where an identity finds its endpoint; the process's environment by default. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Carries requests to SignalR's data plane. */
+  readonly fetch?: typeof globalThis.fetch;
   /** Unix milliseconds. */
   readonly now?: () => number;
 }
@@ -69,12 +72,13 @@ const longestQuestion = 2_000;
  * @throws RestError `token-unavailable` when there is neither a key nor an identity
  */
 export function openBackend(settings: Settings, options: BackendOptions = {}): Backend {
-  const { now = Date.now, environment = process.env } = options;
+  const { now = Date.now, environment = process.env, fetch = globalThis.fetch } = options;
   const { authority, audience, userIdClaim, rolesClaim } = settings.oidc;
   const connection = settings.signalR;
   const service = createRestClient({
     connectionString: formatConnectionString(connection),
     hub: liveHub.name,
+    fetch,
     now,
     ...(connection.auth && {
       getToken: createIdentityToken({ auth: connection.auth, environment, now }),
@@ -98,7 +102,10 @@ export function openBackend(settings: Settings, options: BackendOptions = {}): B
     history,
     presence: createPresence({ state, isConnected, now }),
     connections: createOpenConnections({ state, isConnected, limit: connectionsPerPerson, now }),
-    collector: createCollector({ url: settings.collectorUrl }),
+    collector: createCollector({
+      url: settings.collectorUrl,
+      getToken: asksForToken(settings.collectorUrl) ? createOwnToken(audience) : undefined,
+    }),
     requestLimit: createRateLimit({ limit: requestsPerMinute, window: minute, now }),
     refusals,
     now,

@@ -25,8 +25,14 @@ export interface LiveAccess {
   identify(user: ConnectionUser): Promise<Caller | undefined>;
 }
 
-/** How long the service's token opens connections, in minutes. An open WebSocket stays. */
-const lifetime = 60;
+/**
+ * How long the service's token opens connections, in minutes. It cannot be called back, so it lives
+ * no longer than connecting and clocks that differ need; each attempt to connect gets a new one.
+ * An open WebSocket stays beyond it. Where one cannot be had, server-sent events and long polling
+ * show the token with every request: their connections are made anew as often, and the history
+ * fills what lies between.
+ */
+export const lifetime = 5;
 
 /** With a shared key we sign the token; what is to be known of the caller travels in it. */
 export function createLiveAccess(options: LiveAccessOptions): LiveAccess {

@@ -30,6 +30,22 @@ async function openPresence() {
 }
 
 describe(createPresence, () => {
+  it('counts people, however many windows and boards they watch, also after a restart', async () => {
+    const { presence, open } = await openPresence();
+    expect(await presence.count(['machine'])).toBe(0);
+    await presence.join('machine', 'c1', oscar);
+    await presence.join('machine', 'c2', ada);
+    await presence.join('machine', 'c3', ada);
+    await presence.join('garden', 'c4', ada);
+
+    const boards = ['machine', 'garden'];
+    expect(await presence.count(boards)).toBe(2);
+    expect(await open().count(boards)).toBe(2);
+    await presence.leave('machine', 'c1');
+    expect(await presence.count(boards)).toBe(1);
+    expect(await presence.count(['garden'])).toBe(1);
+  });
+
   it('lists each person once, however many windows are open', async () => {
     const { presence } = await openPresence();
 

@@ -22,6 +22,8 @@ export interface Presence {
   leave(board: BoardId, connectionId: string): Promise<PresenceChange>;
   /** Finds out who is gone without anybody coming or leaving. */
   sweep(board: BoardId): Promise<PresenceChange>;
+  /** How many people watch any of the boards, as far as is known without asking the service. */
+  count(boards: readonly BoardId[]): Promise<number>;
 }
 
 /** How long a connection counts as watching without being heard of, in milliseconds. */
@@ -103,6 +105,12 @@ export function createPresence({ state, isConnected, now }: PresenceOptions): Pr
         after = after.filter((each) => !batch.includes(each) || open.includes(each));
       }
       return toChange(before, after);
+    },
+    async count(boards) {
+      const lists = await Promise.all(
+        boards.map((board) => connectionsOf(state, partitionOf(board))),
+      );
+      return peopleOf(lists.flat()).size;
     },
   };
 }

@@ -2,6 +2,7 @@ import { settingNames } from '@heliograph/contracts';
 import type { SignalRConnection } from '@heliograph/signalr-access';
 import * as z from 'zod';
 import { BackendError } from './backend-error.ts';
+import { isLoopbackHost } from './loopback-host.ts';
 import { readSignalRConnection } from './signalr-settings.ts';
 
 export interface Settings {
@@ -18,11 +19,10 @@ export interface Settings {
   readonly collectorUrl: string | undefined;
 }
 
-const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
-
-const authoritySchema = z.string().refine((text) => {
+/** What is trusted, or gets tokens, is reached in a way that nobody in between can change. */
+const safeUrlSchema = z.string().refine((text) => {
   const url = URL.parse(text);
-  if (url?.protocol === 'http:') return loopbackHosts.includes(url.hostname);
+  if (url?.protocol === 'http:') return isLoopbackHost(url.hostname);
   return url?.protocol === 'https:';
 }, 'must be an https URL, or http on this machine');
 
@@ -30,11 +30,11 @@ const claimSchema = z.string().min(1, 'must name a claim');
 
 const settingsSchema = z.object({
   [settingNames.historyStore]: z.string().regex(/^[a-z]+:./, 'must look like sqlite:<file>'),
-  [settingNames.oidcAuthority]: authoritySchema,
+  [settingNames.oidcAuthority]: safeUrlSchema,
   [settingNames.oidcAudience]: z.string().min(1, 'must name the API'),
   [settingNames.oidcUserIdClaim]: claimSchema.default('sub'),
   [settingNames.oidcRolesClaim]: claimSchema.default('roles'),
-  [settingNames.collectorUrl]: z.url('must be a URL').optional(),
+  [settingNames.collectorUrl]: safeUrlSchema.optional(),
 });
 
 /**

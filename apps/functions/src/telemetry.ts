@@ -1,41 +1,77 @@
 /**
- * What the app tells about itself, imported before everything else so that nothing runs unseen. Off
- * unless a setting asks for it: `OTEL_EXPORTER_OTLP_ENDPOINT` or `APPLICATIONINSIGHTS_CONNECTION_STRING`
- * for traces and metrics, the collector's URL for series of the app's own.
+ * What the app tells about itself. Off unless a setting asks for it: `OTEL_EXPORTER_OTLP_ENDPOINT` or
+ * `APPLICATIONINSIGHTS_CONNECTION_STRING` for traces and metrics, the collector's URL for series of
+ * the app's own.
  */
 import { app, HttpRequest } from '@azure/functions';
 import type { InvocationContext } from '@azure/functions';
-import { collectorPaths, settingNames } from '@heliograph/contracts';
 import {
   createCallStatistics,
   safeName,
   startSeriesPusher,
   startTelemetry,
   traceFetch,
+  type CallStatistics,
   type OngoingCall,
+  type Recorder,
+  type SeriesPusher,
+  type SeriesPusherOptions,
+  type Telemetry,
 } from '@heliograph/telemetry';
 
-const telemetry = startTelemetry({
-  service: 'heliograph-functions',
-  environment: process.env,
-  onFailure: () => console.warn('telemetry cannot be set up; the app goes on without it'),
-});
-const collectorUrl = process.env[settingNames.collectorUrl]?.replace(/\/+$/, '');
+/** The figures of the app's own that the collector draws; who they are offered to comes later. */
+type SeriesOffer = Pick<SeriesPusherOptions, 'push' | 'peopleOnline'>;
 
-if (telemetry.isOn || collectorUrl) {
+export interface AppTelemetry {
+  /** Carries requests to SignalR's data plane, and tells of them. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Offers figures of the app until it ends. */
+  offerSeries(offer: SeriesOffer): void;
+}
+
+export interface AppTelemetryOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Whether there is a collector that will be offered series. */
+  readonly offersSeries: boolean;
+}
+
+/** Watches every invocation from now on, if anybody wants to know. */
+export function startAppTelemetry(options: AppTelemetryOptions): AppTelemetry {
+  const { environment, offersSeries } = options;
+  const telemetry = startTelemetry({
+    service: 'heliograph-functions',
+    environment,
+    onFailure: () => console.warn('telemetry cannot be set up; the app goes on without it'),
+  });
   const statistics = createCallStatistics();
+  let pusher: SeriesPusher | undefined;
+  if (telemetry.isOn || offersSeries) watchInvocations(telemetry, statistics);
+  app.hook.appTerminate(async () => {
+    pusher?.stop();
+    await telemetry.stop();
+  });
+
+  return {
+    fetch: telemetry.isOn
+      ? traceFetch(globalThis.fetch, () => telemetry.recorder)
+      : globalThis.fetch,
+    offerSeries(offer) {
+      pusher ??= startSeriesPusher({
+        ...offer,
+        statistics,
+        onFailure: (reason) => console.warn(`series of the app are not drawn: ${String(reason)}`),
+      });
+    },
+  };
+}
+
+function watchInvocations(telemetry: Telemetry, statistics: CallStatistics): void {
   const ongoing = new WeakMap<InvocationContext, { startedAt: number; call?: OngoingCall }>();
-  const pusher = collectorUrl
-    ? startSeriesPusher({ url: `${collectorUrl}${collectorPaths.metrics}`, statistics })
-    : undefined;
-  if (telemetry.isOn) {
-    globalThis.fetch = traceFetch(globalThis.fetch, () => telemetry.recorder);
-  }
 
   app.hook.preInvocation((hook) => {
     const { invocationContext, functionHandler } = hook;
     const startedAt = performance.now();
-    const call = begin(invocationContext);
+    const call = begin(telemetry.recorder, invocationContext);
     ongoing.set(invocationContext, { startedAt, ...(call && { call }) });
     if (!call) return;
     hook.functionHandler = (...args) => call.run(() => functionHandler(...args));
@@ -45,27 +81,47 @@ if (telemetry.isOn || collectorUrl) {
     const started = ongoing.get(invocationContext);
     if (!started) return;
     ongoing.delete(invocationContext);
-    const isHttp = invocationContext.options.trigger.type === 'httpTrigger';
-    if (isHttp) statistics.add(performance.now() - started.startedAt);
-    const status = isHttp ? statusOf(result) : undefined;
-    started.call?.end({
+    const { type } = invocationContext.options.trigger;
+    // Timers wait for nobody.
+    if (type !== 'timerTrigger') statistics.add(performance.now() - started.startedAt);
+    const { call } = started;
+    if (!call) return;
+    const status = type === 'httpTrigger' ? statusOf(result) : undefined;
+    call.run(() => tellOfMessages(telemetry.recorder, invocationContext));
+    call.end({
       isFailed: Boolean(error) || (status ?? 0) >= 500,
       ...(status !== undefined && { attributes: { 'http.response.status_code': status } }),
       bytes: sizeOf(inputs[0]),
     });
-    countConnection(invocationContext, inputs[0]);
-  });
-
-  app.hook.appTerminate(async () => {
-    pusher?.stop();
-    await telemetry.stop();
+    countConnection(telemetry.recorder, invocationContext, inputs[0]);
   });
 }
 
-function begin(context: InvocationContext): OngoingCall | undefined {
+/** The host sends them once the function has ended, so how long that takes is not known here. */
+function tellOfMessages(recorder: Recorder | undefined, context: InvocationContext): void {
+  for (const output of context.options.extraOutputs) {
+    if (output.type !== 'signalR') continue;
+    const actions: unknown = context.extraOutputs.get(output);
+    for (const action of Array.isArray(actions) ? actions : [actions]) {
+      const target = fieldOf(action, 'target');
+      if (typeof target !== 'string') continue;
+      const name = safeName(target);
+      const attributes = { 'signalr.hub': safeName(output['hubName']), 'signalr.target': name };
+      const bytes = Buffer.byteLength(JSON.stringify(fieldOf(action, 'arguments') ?? []));
+      recorder
+        ?.begin({ kind: 'producer', name: `send ${name}`, attributes })
+        .end({ isFailed: false, bytes });
+    }
+  }
+}
+
+function begin(
+  recorder: Recorder | undefined,
+  context: InvocationContext,
+): OngoingCall | undefined {
   const { trigger } = context.options;
   const { traceParent, traceState } = context.traceContext ?? {};
-  return telemetry.recorder?.begin({
+  return recorder?.begin({
     kind: 'server',
     name: safeName(context.functionName),
     attributes: {
@@ -80,13 +136,17 @@ function begin(context: InvocationContext): OngoingCall | undefined {
   });
 }
 
-function countConnection({ options }: InvocationContext, input: unknown): void {
+function countConnection(
+  recorder: Recorder | undefined,
+  { options }: InvocationContext,
+  input: unknown,
+): void {
   const { type, category, event, hubName } = options.trigger;
   if (type !== 'signalRTrigger' || category !== 'connections') return;
   const hub = { 'signalr.hub': safeName(hubName) };
-  if (event === 'connected') telemetry.recorder?.countConnection('opened', hub);
+  if (event === 'connected') recorder?.countConnection('opened', hub);
   if (event === 'disconnected') {
-    telemetry.recorder?.countConnection('closed', { ...hub, reason: reasonOf(input) });
+    recorder?.countConnection('closed', { ...hub, reason: reasonOf(input) });
   }
 }
 

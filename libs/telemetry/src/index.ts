@@ -6,4 +6,4 @@ export { safeName } from './safe-name.ts';
 export { createCallStatistics } from './call-statistics.ts';
 export type { CallStatistics, CallSummary } from './call-statistics.ts';
 export { startSeriesPusher } from './series-pusher.ts';
-export type { SeriesPusherOptions } from './series-pusher.ts';
+export type { SeriesPusher, SeriesPusherOptions, SeriesValue } from './series-pusher.ts';

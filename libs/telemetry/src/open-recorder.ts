@@ -8,16 +8,19 @@ import {
 } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
-import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
+import { loadExporters } from './load-exporters.ts';
 import type { Recorder } from './recorder.ts';
 import type { TelemetryTarget } from './telemetry-settings.ts';
 
 const exportEvery = 15_000;
 /** Spans that wait to be sent; more than that are dropped. */
 const maxQueueSize = 2048;
-const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT } as const;
+const kinds = {
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  producer: SpanKind.PRODUCER,
+} as const;
 
 /** Sets OpenTelemetry up and loads the exporters that the target needs. */
 export async function openRecorder(
@@ -63,7 +66,9 @@ export async function openRecorder(
         headers,
         end({ isFailed, attributes: more = {}, bytes }) {
           const labels = { ...attributes, ...more, kind };
-          durations.record((performance.now() - startedAt) / 1000, labels);
+          if (kind !== 'producer') {
+            durations.record((performance.now() - startedAt) / 1000, labels);
+          }
           if (bytes !== undefined) sizes.record(bytes, labels);
           if (isFailed) errors.add(1, labels);
           span.setAttributes(more);
@@ -81,23 +86,5 @@ export async function openRecorder(
       context.disable();
       propagation.disable();
     },
-  };
-}
-
-async function loadExporters(
-  target: Exclude<TelemetryTarget, { kind: 'none' }>,
-): Promise<{ spans: SpanExporter; metrics: PushMetricExporter }> {
-  if (target.kind === 'otlp') {
-    const [traces, metrics] = await Promise.all([
-      import('@opentelemetry/exporter-trace-otlp-http'),
-      import('@opentelemetry/exporter-metrics-otlp-http'),
-    ]);
-    return { spans: new traces.OTLPTraceExporter(), metrics: new metrics.OTLPMetricExporter() };
-  }
-  const { connectionString } = target;
-  const monitor = await import('@azure/monitor-opentelemetry-exporter');
-  return {
-    spans: new monitor.AzureMonitorTraceExporter({ connectionString }),
-    metrics: new monitor.AzureMonitorMetricExporter({ connectionString }),
   };
 }

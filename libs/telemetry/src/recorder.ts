@@ -2,8 +2,8 @@ export type Attributes = Readonly<Record<string, string | number>>;
 
 /** Something that begins and ends, and may call others on its way. */
 export interface Call {
-  /** Whether we answer or ask. */
-  readonly kind: 'server' | 'client';
+  /** Whether we answer, ask, or hand a message over that somebody else sends. */
+  readonly kind: 'server' | 'client' | 'producer';
   readonly name: string;
   /** Names and numbers only; `safeName` makes one of what comes from outside. */
   readonly attributes: Attributes;

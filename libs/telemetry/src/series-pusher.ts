@@ -1,57 +1,84 @@
 import type { CallStatistics } from './call-statistics.ts';
 
-export interface SeriesPusherOptions {
-  /** Where values are pushed to: a POST of an array of named values. */
-  readonly url: string;
-  readonly statistics: CallStatistics;
-  /** How many people are online, if that is known. */
-  readonly peopleOnline?: () => Promise<number | undefined>;
-  readonly fetch?: typeof globalThis.fetch;
-  /** Milliseconds from push to push. Default 5000. */
-  readonly every?: number;
+/** A figure of the application at one moment. */
+export interface SeriesValue {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'count' | 'count/s' | 'seconds';
+  /** Where it is drawn, with others of the same kind. */
+  readonly chart: string;
+  readonly decimals: number;
 }
 
-const longestPush = 2000;
+export interface SeriesPusherOptions {
+  readonly push: (values: readonly SeriesValue[]) => Promise<void>;
+  readonly statistics: CallStatistics;
+  /** How many people are online, if that is known. */
+  readonly peopleOnline?: () => Promise<number>;
+  /** Told why when a push fails after one that did not. */
+  readonly onFailure?: (reason: unknown) => void;
+  /** Milliseconds from push to push. Default 5000. */
+  readonly every?: number;
+  /** Milliseconds that only grow. */
+  readonly now?: () => number;
+}
 
-/** Offers the application's own figures as series, for as long as it runs. What fails is left out. */
-export function startSeriesPusher(options: SeriesPusherOptions): { stop(): void } {
-  const { url, statistics, peopleOnline, fetch = globalThis.fetch, every = 5000 } = options;
+export interface SeriesPusher {
+  stop(): void;
+}
+
+/**
+ * Offers the application's own figures as series, for as long as it runs. Values that could not be
+ * pushed are not kept: the next ones are newer.
+ */
+export function startSeriesPusher(options: SeriesPusherOptions): SeriesPusher {
+  const { push, statistics, peopleOnline, onFailure, every = 5000 } = options;
+  const { now = () => performance.now() } = options;
+  let since = now();
   let isPushing = false;
+  let isFailing = false;
 
-  async function push(): Promise<void> {
+  async function offer(): Promise<void> {
     if (isPushing) return;
     isPushing = true;
     try {
+      const seconds = (now() - since) / 1000;
+      since += seconds * 1000;
       const { calls, median, p95 } = statistics.take();
-      const people = await peopleOnline?.().catch(() => undefined);
-      const chart = 'Response time';
-      const values = [
-        { name: 'app.requests', value: calls / (every / 1000), unit: 'count/s', chart: 'Requests' },
-        { name: 'app.response.median', value: inSeconds(median), unit: 'seconds', chart },
-        { name: 'app.response.p95', value: inSeconds(p95), unit: 'seconds', chart },
-        { name: 'app.people', value: people, unit: 'count', chart: 'People online' },
-      ];
-      const known = values.filter(({ value }) => value !== undefined);
-      const body = JSON.stringify(known.map((each) => ({ ...each, decimals: 4 })));
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body,
-        signal: AbortSignal.timeout(longestPush),
-      });
-      await response.body?.cancel();
-    } catch {
-      // The collector is down or slow; the next push brings new values anyway.
+      const people = await peopleOnline?.();
+      await push([
+        value('app.requests', 'Requests', 'count/s', seconds > 0 ? calls / seconds : 0),
+        ...known('app.response.median', 'Response time', 'seconds', inSeconds(median)),
+        ...known('app.response.p95', 'Response time', 'seconds', inSeconds(p95)),
+        ...known('app.people', 'People online', 'count', people),
+      ]);
+      isFailing = false;
+    } catch (reason) {
+      if (!isFailing) onFailure?.(reason);
+      isFailing = true;
     } finally {
       isPushing = false;
     }
   }
 
-  const timer = setInterval(() => void push(), every);
+  const timer = setInterval(() => void offer(), every);
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }
 
-function inSeconds(milliseconds: number | undefined): number | undefined {
-  return milliseconds === undefined ? undefined : milliseconds / 1000;
-}
+const value = (
+  name: string,
+  chart: string,
+  unit: SeriesValue['unit'],
+  number: number,
+): SeriesValue => ({ name, value: number, unit, chart, decimals: unit === 'count' ? 0 : 4 });
+
+const known = (
+  name: string,
+  chart: string,
+  unit: SeriesValue['unit'],
+  number: number | undefined,
+): SeriesValue[] => (number === undefined ? [] : [value(name, chart, unit, number)]);
+
+const inSeconds = (milliseconds: number | undefined): number | undefined =>
+  milliseconds === undefined ? undefined : milliseconds / 1000;
