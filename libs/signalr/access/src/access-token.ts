@@ -1,6 +1,7 @@
-import { SignJWT, type JWTPayload } from 'jose';
+import { createSecretKey } from 'node:crypto';
 import { AccessError } from './access-error.ts';
 import type { SignalRConnection } from './connection-string.ts';
+import { signToken, type TokenClaims } from './signed-token.ts';
 
 /** The service refuses longer tokens, because they travel in a URL. */
 export const maxTokenLength = 4096;
@@ -11,7 +12,7 @@ export const defaultLifetimeSeconds = 3600;
 export interface AccessTokenOptions {
   readonly connection: SignalRConnection;
   readonly audience: string;
-  readonly claims?: JWTPayload;
+  readonly claims?: TokenClaims;
   readonly lifetimeSeconds?: number | undefined;
   /** Unix time in milliseconds. */
   readonly now?: (() => number) | undefined;
@@ -39,15 +40,10 @@ export async function signAccessToken(options: AccessTokenOptions): Promise<stri
     );
   }
   const issuedAt = Math.floor(now() / 1000);
-  const token = await new SignJWT({
-    ...claims,
-    nbf: issuedAt,
-    exp: issuedAt + lifetime,
-    iat: issuedAt,
-    aud: audience,
-  })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .sign(new TextEncoder().encode(connection.accessKey));
+  const token = signToken(
+    { ...claims, nbf: issuedAt, exp: issuedAt + lifetime, iat: issuedAt, aud: audience },
+    createSecretKey(connection.accessKey, 'utf8'),
+  );
   if (token.length > maxTokenLength) {
     throw new AccessError(
       'token-too-long',

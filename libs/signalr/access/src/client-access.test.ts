@@ -1,4 +1,4 @@
-import { decodeJwt } from 'jose';
+import { decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createClientAccess } from './client-access.ts';
 import { createDataPlaneToken } from './data-plane-token.ts';
@@ -17,6 +17,14 @@ describe(createClientAccess, () => {
       iat: 1_700_000_000,
       exp: 1_700_003_600,
     });
+  });
+
+  it('signs so that others can verify it, with the key as it is written', async () => {
+    const { accessToken } = await createClientAccess({ connection, hub: 'live' });
+
+    const key = new TextEncoder().encode(connection.accessKey);
+    const { protectedHeader } = await jwtVerify(accessToken, key);
+    expect(protectedHeader).toEqual({ alg: 'HS256', typ: 'JWT' });
   });
 
   it('builds the audience from the endpoint even when clients connect elsewhere', async () => {

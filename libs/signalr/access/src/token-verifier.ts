@@ -1,10 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { compactVerify, errors, type JWTPayload } from 'jose';
 import { AccessError } from './access-error.ts';
 import { audienceMatches } from './audience.ts';
-
-/** Claims of a verified token. `exp` is present unless the verifier is relaxed. */
-export type TokenClaims = Readonly<JWTPayload>;
+import { readSignedToken, type TokenClaims } from './signed-token.ts';
 
 export interface TokenVerifierOptions {
   /** A token signed by any of them is accepted; two while keys are being changed. */
@@ -17,13 +14,13 @@ export interface TokenVerifierOptions {
 
 export interface TokenVerifier {
   /**
-   * Resolves with the claims of a token that one of the keys signed, that is valid now and whose
-   * audience is one of `acceptedAudiences` (see `audienceMatches`).
+   * The claims of a token that one of the keys signed, that is valid now and whose audience is one
+   * of `acceptedAudiences` (see `audienceMatches`). Unless the verifier is relaxed, `exp` is a number.
    *
    * @throws AccessError `token-too-long`, `token-malformed`, `signature-invalid`, `token-expired`,
    *   `token-not-yet-valid`, `audience-foreign`
    */
-  verify(token: string, acceptedAudiences: readonly string[]): Promise<TokenClaims>;
+  verify(token: string, acceptedAudiences: readonly string[]): TokenClaims;
 }
 
 /** No header with a longer one passes the service. */
@@ -47,15 +44,14 @@ interface VerifiedToken {
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { now = Date.now, relaxed = false } = options;
-  // As key objects, which `jose` imports once; bytes it would import for every token.
   const keys = options.keys.map((key) => createSecretKey(key, 'utf8'));
   const verified = new Map<string, VerifiedToken>();
 
   return {
-    async verify(token, acceptedAudiences) {
+    verify(token, acceptedAudiences) {
       let known = verified.get(token);
       if (known === undefined) {
-        known = { claims: await readSigned(token, keys), doors: new Set() };
+        known = { claims: readSigned(token, keys), doors: new Set() };
         remember(verified, token, known);
       }
       const { claims, doors } = known;
@@ -74,36 +70,9 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   };
 }
 
-async function readSigned(token: string, keys: readonly KeyObject[]): Promise<TokenClaims> {
-  if (token.length > maxLength) {
-    throw new AccessError('token-too-long', `The token is longer than ${maxLength} characters`);
-  }
-  for (const key of keys) {
-    try {
-      const { payload } = await compactVerify(token, key, { algorithms: ['HS256', 'HS512'] });
-      return readClaims(payload);
-    } catch (error) {
-      if (error instanceof errors.JWSSignatureVerificationFailed) continue;
-      if (error instanceof AccessError) throw error;
-      throw new AccessError('token-malformed', 'The token is not one signed with HS256 or HS512', {
-        cause: error,
-      });
-    }
-  }
-  throw new AccessError('signature-invalid', 'The token was not signed with a key of this service');
-}
-
-function readClaims(payload: Uint8Array): TokenClaims {
-  let claims: unknown;
-  try {
-    claims = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-  } catch (cause) {
-    throw new AccessError('token-malformed', "The token's claims are not JSON", { cause });
-  }
-  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) {
-    throw new AccessError('token-malformed', "The token's claims are not a JSON object");
-  }
-  return { ...claims };
+function readSigned(token: string, keys: readonly KeyObject[]): TokenClaims {
+  if (token.length <= maxLength) return readSignedToken(token, keys);
+  throw new AccessError('token-too-long', `The token is longer than ${maxLength} characters`);
 }
 
 function checkTime({ exp, nbf }: TokenClaims, nowSeconds: number): void {

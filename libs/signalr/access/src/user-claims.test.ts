@@ -1,5 +1,5 @@
-import type { JWTPayload } from 'jose';
 import { describe, expect, it } from 'vitest';
+import type { TokenClaims } from './signed-token.ts';
 import { readClientUser, toTokenClaims } from './user-claims.ts';
 
 describe(readClientUser, () => {
@@ -21,7 +21,7 @@ describe(readClientUser, () => {
     });
   });
 
-  it.for<[JWTPayload, string | undefined]>([
+  it.for<[TokenClaims, string | undefined]>([
     [{ 'asrs.s.uid': 'a', nameid: 'b', sub: 'c' }, 'a'],
     [{ 'asrs.s.uid': ['a', 'evil'] }, 'a'],
     [{ nameid: 'b', sub: 'c' }, 'b'],

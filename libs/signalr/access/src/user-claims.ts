@@ -1,4 +1,4 @@
-import type { JWTPayload } from 'jose';
+import type { TokenClaims } from './signed-token.ts';
 
 /**
  * How a person's claims share a token with the service's own.
@@ -26,7 +26,7 @@ export interface ClientUser {
 }
 
 /** The claims of a client's token, without those that every token has. */
-export function toTokenClaims(userId: string | undefined, claims: UserClaims = {}): JWTPayload {
+export function toTokenClaims(userId: string | undefined, claims: UserClaims = {}): TokenClaims {
   const entries: [string, string | readonly string[]][] = [];
   if (userId !== undefined) entries.push([userIdClaim, userId]);
   for (const [type, value] of Object.entries(claims)) {
@@ -44,7 +44,7 @@ export function toTokenClaims(userId: string | undefined, claims: UserClaims = {
 }
 
 /** Reads the person out of a verified token's claims. `asrs.s.uid` wins over `nameid` and `sub`. */
-export function readClientUser(claims: JWTPayload): ClientUser {
+export function readClientUser(claims: TokenClaims): ClientUser {
   const userId = [claims[userIdClaim], claims['nameid'], claims.sub]
     .map((value) => (Array.isArray(value) ? value[0] : value))
     .find((value) => typeof value === 'string' && value !== '');

@@ -110,8 +110,8 @@ describe(createRestClient, () => {
     expect(asked?.body ?? '').toBe(asked?.method === 'POST' ? JSON.stringify(invocation) : '');
     const token = asked?.headers.authorization?.replace('Bearer ', '') ?? '';
     const verifier = createTokenVerifier({ keys: [accessKey] });
-    await expect(verifier.verify(token, [`${service.url}${asked?.url}`])).resolves.toBeDefined();
-    await expect(verifier.verify(token, [`${service.url}/api/hubs/other`])).rejects.toThrow();
+    expect(verifier.verify(token, [`${service.url}${asked?.url}`])).toBeDefined();
+    expect(() => verifier.verify(token, [`${service.url}/api/hubs/other`])).toThrow();
   });
 
   it.for([['{}'], ['{"token":7}'], ['no JSON'], ['null']])(
@@ -248,11 +248,11 @@ describe(createRestClient, () => {
     await createRestClient({ connectionString, hub: 'live' }).sendToAll(invocation);
 
     const token = service.recorded[0]?.headers.authorization?.replace('Bearer ', '') ?? '';
-    await expect(
+    expect(
       createTokenVerifier({ keys: [accessKey] }).verify(token, [
         'https://a.test/api/hubs/live/:send',
       ]),
-    ).resolves.toBeDefined();
+    ).toBeDefined();
   });
 
   it('sends the token of an identity where there is no key', async () => {

@@ -48,7 +48,7 @@ export function createClientAdmission(
       toHubName(hub);
       const host = headers.host ?? 'localhost';
       const path = `/client/?hub=${encodeURIComponent(hub)}`;
-      const claims = await verifier.verify(accessToken, [
+      const claims = verifier.verify(accessToken, [
         `http://${host}${path}`,
         `https://${host}${path}`,
       ]);

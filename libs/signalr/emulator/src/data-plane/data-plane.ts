@@ -43,11 +43,11 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
   const { hubs, invocations, verifier, quota } = options;
   const routes = createRouteTable(operations);
 
-  async function authorize(request: IncomingMessage, { path, search }: RequestTarget) {
+  function authorize(request: IncomingMessage, { path, search }: RequestTarget): void {
     const token = /^bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new ServiceError('token-rejected', 'A bearer token is needed');
     try {
-      await verifier.verify(token, audiencesOf(request, path + search));
+      verifier.verify(token, audiencesOf(request, path + search));
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
       throw new ServiceError('token-rejected', error.message, { cause: error });
@@ -87,7 +87,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       if (match === 'path-unknown') {
         throw new ServiceError('route-unknown', 'The data plane has no such path');
       }
-      await authorize(request, target);
+      authorize(request, target);
       if (match === 'method-not-allowed') {
         response.setHeader('Allow', routes.methods(target.path).join(', '));
         throw new ServiceError('method-not-allowed', `${method} is not defined for this path`);
