@@ -26,6 +26,9 @@ import { receive, type IncomingRequest } from './http/incoming-request.ts';
 import type { RequestHead } from './http/request-data.ts';
 import type { HttpAnswer } from './http/response-data.ts';
 import type { Log } from './log-entry.ts';
+import { createClientAccessSource } from './signalr/client-access-source.ts';
+import { createEntraTokens, type EntraTokenSource } from './signalr/entra-token.ts';
+import { createHubClients } from './signalr/hub-clients.ts';
 import { createHubSender } from './signalr/hub-sender.ts';
 
 export interface FunctionsHostOptions {
@@ -44,6 +47,11 @@ export interface FunctionsHostOptions {
   /** Whether a change of source is taken over. True by default. */
   readonly watch?: boolean;
   readonly log?: Log;
+  /**
+   * Tokens for connections without an access key. By default those of the identity that the settings
+   * name, else of whoever is signed in on this machine.
+   */
+  readonly tokens?: EntraTokenSource;
 }
 
 export interface FunctionsHost {
@@ -63,7 +71,7 @@ const defaultPort = 7071;
  */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const { host = '127.0.0.1', env = process.env, cors, keys, watch = true } = options;
-  const { log = () => undefined } = options;
+  const { log = () => undefined, tokens = createEntraTokens() } = options;
   const folder = resolve(options.folder);
   const configuration = await readAppConfiguration(folder, env, cors);
 
@@ -80,9 +88,11 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
           log({ level: 'warning', source: 'host', message: `Cannot watch the source: ${message}` }),
       })
     : undefined;
+  const clients = createHubClients(tokens);
   const invoker = createInvoker({
     log,
-    send: createHubSender(),
+    send: createHubSender(clients),
+    grant: createClientAccessSource(clients),
     onTimeout: (generation) => {
       if (runner.current() === generation) runner.reload('a function outlived its time');
     },

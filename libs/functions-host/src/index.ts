@@ -5,6 +5,7 @@ export type { ClientEvent, ClientEventAnswer, TestApp, TestAppOptions } from './
 export type { HubAction } from './signalr/hub-action.ts';
 export type { FunctionDescription } from './app/function-description.ts';
 export type { CorsPolicy } from './http/cors.ts';
+export type { EntraTokenSource } from './signalr/entra-token.ts';
 export type { FunctionKeys } from './http/function-keys.ts';
 export type { Log, LogEntry, LogLevel } from './log-entry.ts';
 export { FunctionsHostError, functionsHostErrorCodes } from './functions-host-error.ts';

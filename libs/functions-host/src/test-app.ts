@@ -2,7 +2,7 @@
  * Runs an app's functions inside a test: the same registration, bindings and answers as under the
  * host, without processes, ports or a service. What functions send is kept for the test to read.
  */
-import { signatureHeader, signConnectionId } from '@heliograph/signalr-access';
+import { createClientAccess, signatureHeader, signConnectionId } from '@heliograph/signalr-access';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { answerFailure, answerHttp } from './app/answer-http.ts';
@@ -103,6 +103,8 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
       sent.push(...actions.map((action) => ({ hub, action })));
       return Promise.resolve();
     },
+    grant: ({ connection: { endpoint, version } }, request) =>
+      createClientAccess({ ...request, connection: { endpoint, version, accessKey } }),
     onTimeout: () => undefined,
   });
 

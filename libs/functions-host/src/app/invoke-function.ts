@@ -11,6 +11,7 @@ import type { Log } from '../log-entry.ts';
 import { readOutput } from '../rpc/read-output.ts';
 import type { InputData, OutputData } from '../rpc/typed-data.ts';
 import type { InvocationRequest, InvocationResponse } from '../rpc/worker-messages.ts';
+import type { ClientAccessSource } from '../signalr/client-access-source.ts';
 import { toConnectionInput } from '../signalr/connection-input.ts';
 import { readHubActions } from '../signalr/hub-action.ts';
 import type { HubSender } from '../signalr/hub-sender.ts';
@@ -46,17 +47,18 @@ export interface Invoker {
 export interface InvokerOptions {
   readonly log: Log;
   readonly send: HubSender;
+  readonly grant: ClientAccessSource;
   /** Called when a function outlived its time: its worker cannot be trusted any more. */
   readonly onTimeout: (generation: Generation) => void;
 }
 
-export function createInvoker({ log, send, onTimeout }: InvokerOptions): Invoker {
+export function createInvoker({ log, send, grant, onTimeout }: InvokerOptions): Invoker {
   async function run(
     generation: Generation,
     call: FunctionCall,
     invocationId: string,
   ): Promise<FunctionResult> {
-    const request = await toInvocationRequest(call, invocationId);
+    const request = await toInvocationRequest(call, invocationId, grant);
     const timeoutMs = generation.configuration.host.functionTimeoutMs;
     const response = await withTimeout(generation.worker.invoke(request), timeoutMs);
     const outputs = collectOutputs(call.definition, response);
@@ -122,10 +124,11 @@ export function createInvoker({ log, send, onTimeout }: InvokerOptions): Invoker
 async function toInvocationRequest(
   { definition, triggerData, triggerMetadata, bindingData, trace }: FunctionCall,
   invocationId: string,
+  grant: ClientAccessSource,
 ): Promise<InvocationRequest> {
   const inputs = definition.inputs.map(async (input) => ({
     name: input.name,
-    data: await toConnectionInput(input, bindingData),
+    data: await toConnectionInput(input, bindingData, grant),
   }));
   return {
     invocationId,

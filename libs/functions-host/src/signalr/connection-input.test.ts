@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readFunction } from '../bindings/read-function.ts';
 import { createAppSettings } from '../settings/app-settings.ts';
+import { createClientAccessSource } from './client-access-source.ts';
 import { toConnectionInput } from './connection-input.ts';
+import { createHubClients } from './hub-clients.ts';
 
 const text = (name: string) =>
   `Endpoint=https://${name}.example;AccessKey=${name}-key;Version=1.0;`;
@@ -11,10 +13,21 @@ const settings = createAppSettings(
   {},
   { AzureSignalRConnectionString: text('one'), Azure__SignalR__Endpoints__two: text('two') },
 );
+const grant = createClientAccessSource(createHubClients(() => Promise.resolve('no token needed')));
 const accessSchema = z.object({ url: z.string(), accessToken: z.string() });
 
+const keyless = createAppSettings(
+  {},
+  { AzureSignalRConnectionString__serviceUri: 'https://a.example' },
+);
+
 /** The value of an input binding with these properties. */
-async function bind(type: string, properties: object = {}, data: Record<string, unknown> = {}) {
+async function bind(
+  type: string,
+  properties: object = {},
+  data: Record<string, unknown> = {},
+  from = settings,
+) {
   const { inputs } = readFunction(
     {
       name: 'negotiate',
@@ -23,11 +36,11 @@ async function bind(type: string, properties: object = {}, data: Record<string, 
         info: { type, direction: 'in', hubName: 'Chat', ...properties },
       },
     },
-    settings,
+    from,
   );
   const [input] = inputs;
   if (input === undefined) throw new Error('The binding was not understood');
-  const value = await toConnectionInput(input, data);
+  const value = await toConnectionInput(input, data, grant);
   return 'json' in value ? (JSON.parse(value.json) as unknown) : undefined;
 }
 
@@ -86,6 +99,16 @@ describe(toConnectionInput, () => {
       { endpointType: 'Primary', name: '', endpoint: 'https://one.example', online: true },
       { endpointType: 'Primary', name: 'two', endpoint: 'https://two.example', online: true },
     ]);
+  });
+
+  it('refuses claims where the service makes the token, which would leave them out', async () => {
+    const payload = Buffer.from('{"role":"admin"}').toString('base64url');
+    const properties = { idToken: `a.${payload}.b`, claimTypeList: ['role'] };
+
+    await expect(bind('signalRConnectionInfo', properties, {}, keyless)).rejects.toMatchObject({
+      code: 'binding-failed',
+      message: expect.stringContaining('access key'),
+    });
   });
 
   it('refuses a hub name that the service would not take', async () => {

@@ -1,9 +1,12 @@
 /** The input bindings that let a client, or another function, reach the service. */
-import { AccessError, createClientAccess, type ClientAccess } from '@heliograph/signalr-access';
+import { AccessError, type ClientAccess } from '@heliograph/signalr-access';
+import { RestError } from '@heliograph/signalr-rest-client';
 import { expandExpressions, type BindingData } from '../bindings/binding-expression.ts';
 import type { Input } from '../bindings/function-definition.ts';
 import { FunctionsHostError } from '../functions-host-error.ts';
 import type { InputData } from '../rpc/typed-data.ts';
+import type { ClientAccessSource } from './client-access-source.ts';
+import { dataPlaneFailure } from './data-plane-failure.ts';
 import { decodeJwtPayload } from './jwt-payload.ts';
 import type { SignalREndpoint } from './signalr-service.ts';
 
@@ -14,17 +17,21 @@ import type { SignalREndpoint } from './signalr-service.ts';
  *
  * @throws FunctionsHostError `binding-failed`
  */
-export async function toConnectionInput(binding: Input, data: BindingData): Promise<InputData> {
+export async function toConnectionInput(
+  binding: Input,
+  data: BindingData,
+  grant: ClientAccessSource,
+): Promise<InputData> {
   const { main, endpoints } = binding.service;
   switch (binding.kind) {
     case 'signalREndpoints':
       return { json: JSON.stringify(endpoints.map(describeEndpoint)) };
     case 'signalRConnectionInfo':
-      return { json: JSON.stringify(await createAccess(binding, main, data)) };
+      return { json: JSON.stringify(await createAccess(binding, main, data, grant)) };
     case 'signalRNegotiation': {
       const all = endpoints.map(async (endpoint) => ({
         ...describeEndpoint(endpoint),
-        connectionInfo: await createAccess(binding, endpoint, data),
+        connectionInfo: await createAccess(binding, endpoint, data, grant),
       }));
       return { json: JSON.stringify({ endpoints: await Promise.all(all) }) };
     }
@@ -41,21 +48,22 @@ const describeEndpoint = ({ name, type, connection }: SignalREndpoint) => ({
 
 async function createAccess(
   binding: Exclude<Input, { kind: 'signalREndpoints' }>,
-  { connection }: SignalREndpoint,
+  endpoint: SignalREndpoint,
   data: BindingData,
+  grant: ClientAccessSource,
 ): Promise<ClientAccess> {
   const userId = binding.userId && expandExpressions(binding.userId, data);
   const idToken = binding.idToken && expandExpressions(binding.idToken, data);
   try {
-    return await createClientAccess({
-      connection,
+    return await grant(endpoint, {
       hub: expandExpressions(binding.hub, data),
       ...(userId ? { userId } : {}),
       ...(idToken ? { claims: pickClaims(idToken, binding.claimTypes) } : {}),
     });
   } catch (cause) {
-    if (!(cause instanceof AccessError)) throw cause;
-    throw new FunctionsHostError('binding-failed', `${binding.name}: ${cause.message}`, { cause });
+    if (!(cause instanceof AccessError || cause instanceof RestError)) throw cause;
+    const why = dataPlaneFailure(cause);
+    throw new FunctionsHostError('binding-failed', `${binding.name}: ${why}`, { cause });
   }
 }
 

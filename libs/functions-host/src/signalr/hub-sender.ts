@@ -1,7 +1,8 @@
-import { createRestClient, type RestClient } from '@heliograph/signalr-rest-client';
-import { errorText } from '../error-text.ts';
+import type { RestClient } from '@heliograph/signalr-rest-client';
 import { FunctionsHostError } from '../functions-host-error.ts';
+import { dataPlaneFailure } from './data-plane-failure.ts';
 import type { HubAction } from './hub-action.ts';
+import type { HubClients } from './hub-clients.ts';
 import type { SignalREndpoint, SignalRService } from './signalr-service.ts';
 
 /** Carries out hub actions one after the other. @throws FunctionsHostError `binding-failed` at the first failure */
@@ -11,33 +12,22 @@ export type HubSender = (
   actions: readonly HubAction[],
 ) => Promise<void>;
 
-/** Hub names may come from expressions, so the number of clients kept has a bound. */
-const maxClients = 64;
-
-export function createHubSender(): HubSender {
-  const clients = new Map<string, RestClient>();
-
-  function clientFor({ connectionString }: SignalREndpoint, hub: string): RestClient {
-    const key = JSON.stringify([connectionString, hub]);
-    const known = clients.get(key);
-    if (known) return known;
-    const created = createRestClient({ connectionString, hub });
-    if (clients.size >= maxClients) clients.clear();
-    clients.set(key, created);
-    return created;
-  }
-
+export function createHubSender(clients: HubClients): HubSender {
   return async (service, hub, actions) => {
     try {
       for (const action of actions) {
         for (const endpoint of pickEndpoints(service, action)) {
-          await perform(clientFor(endpoint, hub), action);
+          await perform(clients(endpoint, hub), action);
         }
       }
     } catch (cause) {
-      throw new FunctionsHostError('binding-failed', `SignalR output failed: ${errorText(cause)}`, {
-        cause,
-      });
+      throw new FunctionsHostError(
+        'binding-failed',
+        `SignalR output failed: ${dataPlaneFailure(cause)}`,
+        {
+          cause,
+        },
+      );
     }
   };
 }

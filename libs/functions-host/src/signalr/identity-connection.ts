@@ -1,4 +1,4 @@
-import { formatConnectionString } from '@heliograph/signalr-access';
+import { formatConnectionString, type AuthType } from '@heliograph/signalr-access';
 import { FunctionsHostError } from '../functions-host-error.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
 
@@ -38,4 +38,18 @@ export function identityConnectionString(
           ? { type: 'azure.msi', ...(clientId !== undefined && { clientId }) }
           : { type: 'azure' },
   });
+}
+
+/**
+ * Which identity `AuthType=azure` leaves open: the application that the app's settings name in the
+ * variables of the Azure SDKs, if they do.
+ */
+export function nameIdentity(auth: AuthType, settings: AppSettings): AuthType {
+  if (auth.type !== 'azure') return auth;
+  const tenantId = settings.get('AZURE_TENANT_ID');
+  const clientId = settings.get('AZURE_CLIENT_ID');
+  const clientSecret = settings.get('AZURE_CLIENT_SECRET');
+  return tenantId && clientId && clientSecret
+    ? { type: 'azure.app', tenantId, clientId, clientSecret }
+    : auth;
 }

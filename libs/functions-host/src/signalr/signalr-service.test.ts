@@ -26,6 +26,10 @@ describe(findSignalRService, () => {
       { SignalR__tenantId: 't', SignalR__clientId: 'c', SignalR__clientSecret: 's' },
       { type: 'azure.app', tenantId: 't', clientId: 'c', clientSecret: 's' },
     ],
+    [
+      { AZURE_TENANT_ID: 't', AZURE_CLIENT_ID: 'c', AZURE_CLIENT_SECRET: 's' },
+      { type: 'azure.app', tenantId: 't', clientId: 'c', clientSecret: 's' },
+    ],
   ])('knows an identity-based connection with %j', ([values, auth]) => {
     const connection = find({ SignalR__serviceUri: 'https://a.example', ...values });
 

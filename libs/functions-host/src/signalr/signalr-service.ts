@@ -9,7 +9,7 @@ import { parseConnectionString, type SignalRConnection } from '@heliograph/signa
 import { errorText } from '../error-text.ts';
 import { FunctionsHostError } from '../functions-host-error.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
-import { identityConnectionString } from './identity-connection.ts';
+import { identityConnectionString, nameIdentity } from './identity-connection.ts';
 
 export interface SignalREndpoint {
   /** Empty for the one that `connectionStringSetting` names. */
@@ -35,7 +35,7 @@ export function findSignalRService(settings: AppSettings, settingName: string): 
     settings.get(settingName) ||
     settings.get(`ConnectionStrings:${settingName}`) ||
     identityConnectionString(settings, settingName);
-  const named = text ? [readEndpoint(settingName, '', 'Primary', text)] : [];
+  const named = text ? [readEndpoint(settings, settingName, '', 'Primary', text)] : [];
   const endpoints = [...named, ...findFurtherEndpoints(settings)];
   const main = endpoints.find(({ type }) => type === 'Primary') ?? endpoints[0];
   if (main === undefined) {
@@ -53,7 +53,8 @@ function findFurtherEndpoints(settings: AppSettings): SignalREndpoint[] {
     const [name = '', part = ''] = setting.split(':');
     const path = `${endpointsPrefix}:${name}`;
     const add = (type: SignalREndpoint['type'], text: string | undefined): void => {
-      if (text) found.set(`${name} ${type}`.toLowerCase(), readEndpoint(path, name, type, text));
+      if (text)
+        found.set(`${name} ${type}`.toLowerCase(), readEndpoint(settings, path, name, type, text));
     };
     switch (part.toLowerCase()) {
       case '':
@@ -74,13 +75,16 @@ function findFurtherEndpoints(settings: AppSettings): SignalREndpoint[] {
 }
 
 function readEndpoint(
+  settings: AppSettings,
   setting: string,
   name: string,
   type: SignalREndpoint['type'],
   connectionString: string,
 ): SignalREndpoint {
   try {
-    return { name, type, connection: parseConnectionString(connectionString), connectionString };
+    const connection = parseConnectionString(connectionString);
+    const auth = connection.auth && nameIdentity(connection.auth, settings);
+    return { name, type, connection: { ...connection, ...(auth && { auth }) }, connectionString };
   } catch (cause) {
     throw new FunctionsHostError(
       'settings-invalid',
