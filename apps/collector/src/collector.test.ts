@@ -5,19 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { totalmem } from 'node:os';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { boardGroup, liveHub, machineBoard, type Frame } from '@heliograph/contracts';
+import type { Frame } from '@heliograph/contracts';
 import { createSeriesWindow } from '@heliograph/metrics-core';
 import { openHistoryStore } from '@heliograph/metrics-history';
-import { createClientAccess, parseConnectionString } from '@heliograph/signalr-access';
-import { readClientArguments } from '@heliograph/signalr-contract';
 import { startSignalR, type SignalRService } from '@heliograph/signalr-emulator';
-import { createRestClient } from '@heliograph/signalr-rest-client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startCollector, type Collector } from './collector.ts';
+import { patience, watching } from './fixtures/watching.ts';
 import { openMachine } from './machine/open-machine.ts';
 
 const interval = 100;
-const patience = { timeout: 15_000 };
 
 async function startService(port = 0): Promise<SignalRService> {
   const service = await startSignalR({ port });
@@ -49,31 +46,6 @@ async function collecting(
   return { collector, history };
 }
 
-/** A person who watches the board: a bare WebSocket, put into the board's group by the data plane. */
-async function watching({ connectionString }: SignalRService) {
-  const connection = parseConnectionString(connectionString);
-  const hub = liveHub.name;
-  const { url, accessToken } = await createClientAccess({ connection, hub, userId: 'ada' });
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}&access_token=${accessToken}`);
-  onTestFinished(() => socket.close());
-  const frames: Frame[] = [];
-  let isReady = false;
-  socket.onopen = () => socket.send('{"protocol":"json","version":1}\u001e');
-  socket.onmessage = ({ data }) => {
-    for (const text of String(data).split('\u001e').filter(Boolean)) {
-      const message = JSON.parse(text) as { target?: string; arguments?: unknown };
-      isReady = true;
-      if (message.target !== 'frame') continue;
-      const [board, frame] = readClientArguments(liveHub, 'frame', message.arguments);
-      expect(board).toBe(machineBoard);
-      frames.push(frame);
-    }
-  };
-  await vi.waitFor(() => expect(isReady).toBe(true), patience);
-  await createRestClient({ connectionString, hub }).addUserToGroup(boardGroup(machineBoard), 'ada');
-  return { frames, leave: () => socket.close() };
-}
-
 async function stored(address: string): Promise<Frame[]> {
   const store = openHistoryStore(address);
   const { frames } = await store.range({ from: 0, to: Number.MAX_SAFE_INTEGER, limit: 10_000 });
@@ -85,14 +57,14 @@ describe(startCollector, { timeout: 60_000 }, () => {
   it('publishes this machine to who watches, and the history has every tick published', async () => {
     const service = await startService();
     const { collector, history } = await collecting(service);
-    const { frames } = await watching(service);
+    const { frames } = await watching(service.connectionString);
     await vi.waitFor(() => expect(frames.length).toBeGreaterThan(12), patience);
 
     const published = frames.map(({ sequence }) => sequence);
     const first = published[0] ?? NaN;
     expect(published).toEqual(published.map((_, index) => first + index));
     const inHistory = await stored(history);
-    expect(inHistory).toEqual(expect.arrayContaining(frames));
+    expect(inHistory).toEqual(expect.arrayContaining([...frames]));
     expect(collector.health()).toMatchObject({ status: 'ok', publishing: { state: 'publishing' } });
 
     const window = createSeriesWindow({ length: 60_000 });
@@ -116,7 +88,7 @@ describe(startCollector, { timeout: 60_000 }, () => {
   it('shows a pushed value on the board, in a key frame', async () => {
     const service = await startService();
     const { collector } = await collecting(service);
-    const { frames } = await watching(service);
+    const { frames } = await watching(service.connectionString);
     await vi.waitFor(() => expect(frames.length).toBeGreaterThan(1), patience);
 
     const answer = await fetch(`${collector.url}/api/metrics`, {
@@ -137,7 +109,7 @@ describe(startCollector, { timeout: 60_000 }, () => {
   it('goes on through an outage of the service, and the history closes the hole', async () => {
     const service = await startService();
     const { collector, history } = await collecting(service);
-    const { frames } = await watching(service);
+    const { frames } = await watching(service.connectionString);
     await vi.waitFor(() => expect(frames.length).toBeGreaterThan(3), patience);
     await service.stop();
     await vi.waitFor(() => expect(collector.health().publishing.state).toBe('failing'), patience);
@@ -147,7 +119,7 @@ describe(startCollector, { timeout: 60_000 }, () => {
       patience,
     );
 
-    const { frames: later } = await watching(await startService(service.port));
+    const { frames: later } = await watching((await startService(service.port)).connectionString);
     await vi.waitFor(() => expect(later.length).toBeGreaterThan(12), patience);
 
     expect(collector.health().publishing.state).toBe('publishing');

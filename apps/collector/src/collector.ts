@@ -27,6 +27,8 @@ export interface CollectorOptions {
   readonly now?: () => number;
   /** Where a connection without a key finds its identity; the process's own by default. */
   readonly environment?: Environment;
+  /** Carries requests to SignalR's data plane. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 export interface Collector {
@@ -49,10 +51,11 @@ export interface Collector {
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const { settings, machine, log, interval = 1000, now = Date.now } = options;
   const { auth } = parseConnectionString(settings.signalRConnection);
-  const { environment = process.env } = options;
+  const { environment = process.env, fetch = globalThis.fetch } = options;
   const client = createRestClient({
     connectionString: settings.signalRConnection,
     hub: liveHub.name,
+    fetch,
     now,
     ...(auth && { getToken: createIdentityToken({ auth, environment, now }) }),
   });

@@ -1,10 +1,12 @@
 import { hostname } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
+import { startTelemetry } from '@heliograph/telemetry';
 import { pino } from 'pino';
 import { startCollector } from './collector.ts';
 import { reasonOf } from './log.ts';
 import { openMachine } from './machine/open-machine.ts';
 import { readSettings } from './settings.ts';
+import { traceSends } from './trace-sends.ts';
 
 /** Whoever stops the collector waits no longer than 2 s. */
 const longestStop = 1500;
@@ -15,11 +17,18 @@ setFlagsFromString('--max-semi-space-size=1');
 try {
   const settings = readSettings(process.env, hostname());
   const log = pino({ base: null });
-  const collector = await startCollector({ settings, machine: await openMachine(), log });
+  const telemetry = startTelemetry({
+    service: 'heliograph-collector',
+    environment: process.env,
+    onFailure: (reason) => log.warn({ reason: reasonOf(reason) }, 'telemetry cannot be set up'),
+  });
+  const machine = await openMachine();
+  const fetch = traceSends(globalThis.fetch, telemetry);
+  const collector = await startCollector({ settings, machine, log, fetch });
 
   const stop = (): void => {
     setTimeout(() => process.exit(1), longestStop).unref();
-    void collector.stop();
+    void collector.stop().then(() => telemetry.stop());
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
