@@ -30,6 +30,7 @@ export async function startDashboard(render: (page: ReactNode) => void): Promise
     const session = createPageSession(settings);
     const scene = createScene(settings, session, theme);
     followSession(session, scene);
+    followUnread(scene);
     const { collectorUrl } = settings;
     render(<App session={session} scene={scene} collectorUrl={collectorUrl} />);
     await session.start();
@@ -123,5 +124,15 @@ function followSession(session: Session, { board, messenger }: BoardScene): void
       messenger.stop();
       void board.stop();
     }
+  });
+}
+
+/** Says in the tab's title, which can be seen from other tabs, how much is unread. */
+function followUnread({ messenger }: BoardScene): void {
+  const { title } = document;
+  messenger.subscribe(() => {
+    const { unreadMessages, unreadNotices } = messenger.snapshot();
+    const unread = unreadMessages + unreadNotices;
+    document.title = unread > 0 ? `(${unread}) ${title}` : title;
   });
 }

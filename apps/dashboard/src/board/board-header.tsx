@@ -1,8 +1,9 @@
 import type { Account } from '../identity/sign-in-service.ts';
 import { AccountMenu } from './account-menu.tsx';
-import { useBoard } from './board-context.ts';
+import { useBoard, useMessages } from './board-context.ts';
 import { BrandMark } from './brand-mark.tsx';
 import { DiagnosticsPanel } from './diagnostics-panel.tsx';
+import { DrawerButton } from './drawer-button.tsx';
 import { StatusPill } from './status-pill.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { Watchers } from './watchers.tsx';
@@ -14,6 +15,7 @@ interface BoardHeaderProps {
 
 export function BoardHeader({ account, signOut }: BoardHeaderProps) {
   const { source } = useBoard();
+  const { unreadMessages, unreadNotices } = useMessages();
   return (
     <header className="top">
       <div className="top-brand">
@@ -23,7 +25,9 @@ export function BoardHeader({ account, signOut }: BoardHeaderProps) {
       <h1 className="top-source">{source ?? 'Machine'}</h1>
       <StatusPill />
       <div className="top-tools">
-        <Watchers self={account.login} />
+        <Watchers login={account.login} />
+        <DrawerButton tab="chat" name="Chat" icon="chat" unread={unreadMessages} />
+        <DrawerButton tab="notices" name="Notifications" icon="bell" unread={unreadNotices} />
         <DiagnosticsPanel />
         <ThemeSwitch />
         <AccountMenu account={account} signOut={signOut} />

@@ -7,7 +7,11 @@ import { Popover } from './popover.tsx';
 /** For those who want to know how the picture comes about. */
 export function DiagnosticsPanel() {
   return (
-    <Popover label="Diagnostics" className="icon-button" button={<Icon name="pulse" />}>
+    <Popover
+      label="Diagnostics"
+      className="icon-button diagnostics-button"
+      button={<Icon name="pulse" />}
+    >
       <h2>How this picture is made</h2>
       <Facts />
     </Popover>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatTimeTicks } from './time-format.ts';
+import { formatDuration, formatMoment, formatTimeTicks } from './time-format.ts';
 
 describe(formatDuration, () => {
   it.for([
@@ -11,6 +11,15 @@ describe(formatDuration, () => {
     [7_200_000, '2 h'],
   ] as const)('writes %d ms as %s', ([ms, text]) => {
     expect(formatDuration(ms)).toBe(text);
+  });
+});
+
+describe(formatMoment, () => {
+  it('gives the date only of what was on another day', () => {
+    const noon = new Date(2026, 4, 17, 12, 30).getTime();
+
+    expect(formatMoment(noon, noon + 60_000)).toMatch(/^12.30$/);
+    expect(formatMoment(noon, noon + 86_400_000)).toMatch(/17/);
   });
 });
 

@@ -14,6 +14,14 @@ function localFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 /** Local time of day to the second; `at` in Unix milliseconds. */
 export const formatClock = (at: number): string => clockFormat.format(at);
 
+const dayFormat = localFormat({ ...time, month: 'short', day: 'numeric' });
+
+/** When something was said: the time of day, with its date where that is not today's. */
+export function formatMoment(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return (isToday ? minuteFormat : dayFormat).format(at);
+}
+
 /** Labels of a time axis: seconds only where the ticks are closer than a minute. */
 export function formatTimeTicks(ticks: readonly number[]): string[] {
   const [first = 0, second = first + 60_000] = ticks;
