@@ -1,3 +1,4 @@
+import { startSignalR } from '@heliograph/signalr-emulator';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -31,7 +32,7 @@ describe('an app whose connection has no access key', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   it('negotiates, takes events and sends with tokens of an identity', async () => {
-    const { connect, host } = await startTestPlatform({
+    const { connect, host } = await startTestPlatform(startSignalR, {
       env: (service) => withoutKeys(service, 'an-entra-token'),
       tokens: async () => 'an-entra-token',
     });
@@ -49,7 +50,7 @@ describe('an app whose connection has no access key', () => {
 
   it('gets tokens of the managed identity that its settings ask for, once', async () => {
     const asked = await startIdentityEndpoint('a-managed-token');
-    const { connect } = await startTestPlatform({
+    const { connect } = await startTestPlatform(startSignalR, {
       env: async (service) => ({
         ...(await withoutKeys(service, 'a-managed-token')),
         AzureSignalRConnectionString__credential: 'managedidentity',
@@ -69,7 +70,7 @@ describe('an app whose connection has no access key', () => {
   });
 
   it('fails and says why when no token can be had', async () => {
-    const { host } = await startTestPlatform({
+    const { host } = await startTestPlatform(startSignalR, {
       env: (service) => withoutKeys(service, 'an-entra-token'),
       tokens: () => Promise.reject(new Error('not signed in')),
     });

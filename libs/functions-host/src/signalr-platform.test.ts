@@ -1,3 +1,4 @@
+import { startSignalR } from '@heliograph/signalr-emulator';
 import { describe, expect, it, vi } from 'vitest';
 import { record, startTestPlatform } from './testing/test-platform.ts';
 
@@ -5,7 +6,7 @@ const within = { timeout: 10_000, interval: 20 };
 
 describe('an app with SignalR bindings, between the real client and the local service', () => {
   it('lets clients in through negotiate, as whom the binding expression says', async () => {
-    const { connect } = await startTestPlatform();
+    const { connect } = await startTestPlatform(startSignalR);
     const ann = await connect('ann');
 
     const who = await ann.invoke<Record<string, unknown>>('whoAmI', 1);
@@ -14,7 +15,7 @@ describe('an app with SignalR bindings, between the real client and the local se
   });
 
   it('carries out group actions and messages in their order, before the answer', async () => {
-    const { connect } = await startTestPlatform();
+    const { connect } = await startTestPlatform(startSignalR);
     const ann = await connect('ann');
     const bob = await connect('bob');
     const forAnn = record(ann, 'joined');
@@ -30,7 +31,7 @@ describe('an app with SignalR bindings, between the real client and the local se
   });
 
   it('sends to all, a user or a connection from an HTTP function', async () => {
-    const { connect, host } = await startTestPlatform();
+    const { connect, host } = await startTestPlatform(startSignalR);
     const ann = await connect('ann');
     const bob = await connect('bob');
     const forAnn = record(ann, 'news');
@@ -53,7 +54,7 @@ describe('an app with SignalR bindings, between the real client and the local se
   });
 
   it('answers 500 when an output cannot be carried out, and logs why', async () => {
-    const { host, service } = await startTestPlatform();
+    const { host, service } = await startTestPlatform(startSignalR);
     const post = async (body: unknown) =>
       (await fetch(`${host.url}/api/broadcast`, { method: 'POST', body: JSON.stringify(body) }))
         .status;
@@ -68,7 +69,7 @@ describe('an app with SignalR bindings, between the real client and the local se
   });
 
   it('fails a negotiate whose expression has no value', async () => {
-    const { host } = await startTestPlatform();
+    const { host } = await startTestPlatform(startSignalR);
 
     const response = await fetch(`${host.url}/api/negotiate`, { method: 'POST' });
 
@@ -77,7 +78,7 @@ describe('an app with SignalR bindings, between the real client and the local se
   });
 
   it('never logs tokens, keys or bodies', async () => {
-    const { connect, host, service } = await startTestPlatform();
+    const { connect, host, service } = await startTestPlatform(startSignalR);
     const ann = await connect('ann');
     await ann.invoke('whoAmI', 'a-private-text');
 

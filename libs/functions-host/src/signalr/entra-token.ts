@@ -2,6 +2,7 @@
  * Tokens of an Entra identity, for services that take no keys. The library for them is loaded when
  * the first one is needed: most apps on a laptop use a key and never pay for it.
  */
+import type * as Identity from '@azure/identity';
 import type { AuthType } from '@heliograph/signalr-access';
 import { errorText } from '../error-text.ts';
 import { FunctionsHostError } from '../functions-host-error.ts';
@@ -12,9 +13,7 @@ import { FunctionsHostError } from '../functions-host-error.ts';
  */
 export type EntraTokenSource = (auth: AuthType) => Promise<string>;
 
-type IdentityLibrary = typeof import('@azure/identity');
-type Credential = import('@azure/identity').TokenCredential;
-type Token = import('@azure/identity').AccessToken;
+type IdentityLibrary = typeof Identity;
 
 const scope = 'https://signalr.azure.com/.default';
 /** A token is replaced this long before it expires, in milliseconds. */
@@ -43,11 +42,11 @@ export function createEntraTokens({ now = Date.now }: EntraTokenOptions = {}): E
 }
 
 function keepToken(auth: AuthType, now: () => number): () => Promise<string> {
-  let credential: Credential | undefined;
-  let known: Token | undefined;
-  let asking: Promise<Token> | undefined;
+  let credential: Identity.TokenCredential | undefined;
+  let known: Identity.AccessToken | undefined;
+  let asking: Promise<Identity.AccessToken> | undefined;
 
-  async function ask(): Promise<Token> {
+  async function ask(): Promise<Identity.AccessToken> {
     try {
       credential ??= createCredential(await import('@azure/identity'), auth);
       const token = await credential.getToken(scope);
@@ -75,7 +74,10 @@ function keepToken(auth: AuthType, now: () => number): () => Promise<string> {
 }
 
 /** The credential that a connection's `AuthType` asks for. */
-export function createCredential(identity: IdentityLibrary, auth: AuthType): Credential {
+export function createCredential(
+  identity: IdentityLibrary,
+  auth: AuthType,
+): Identity.TokenCredential {
   switch (auth.type) {
     case 'azure':
       return new identity.DefaultAzureCredential();

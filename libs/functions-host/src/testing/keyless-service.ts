@@ -3,18 +3,18 @@ import {
   dataPlaneAudience,
   parseConnectionString,
 } from '@heliograph/signalr-access';
-import type { SignalRService } from '@heliograph/signalr-emulator';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import type { LocalService } from './test-platform.ts';
 
 /**
  * Puts a service behind a door that opens for tokens of an identity only, which the local service
  * itself cannot verify. Returns the settings of an app that uses it.
  */
 export async function withoutKeys(
-  { connectionString }: SignalRService,
+  { connectionString }: LocalService,
   accepted: string,
 ): Promise<Record<string, string>> {
   const connection = parseConnectionString(connectionString);

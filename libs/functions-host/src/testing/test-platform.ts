@@ -1,4 +1,3 @@
-import { startSignalR, type SignalRService } from '@heliograph/signalr-emulator';
 import {
   HttpTransportType,
   HubConnectionBuilder,
@@ -11,10 +10,20 @@ import type { FunctionsHostOptions } from '../functions-host.ts';
 import type { AppFolder, AppFolderOptions } from './app-folder.ts';
 import { startTestHost, type TestHost } from './test-host.ts';
 
+/** What of the local service is needed here. A test starts it: only tests may know the emulator. */
+export interface LocalService {
+  readonly connectionString: string;
+  stop(): Promise<void>;
+}
+
+export type StartService = (options: {
+  readonly upstream: readonly { readonly urlTemplate: string }[];
+}) => Promise<LocalService>;
+
 /** A service whose events reach the functions of an app, and clients that connect to it. */
 export interface TestPlatform {
   readonly host: TestHost;
-  readonly service: SignalRService;
+  readonly service: LocalService;
   /** Goes through the app's own negotiate function. */
   connect(userId?: string, options?: ConnectOptions): Promise<HubConnection>;
 }
@@ -29,17 +38,20 @@ export interface ConnectOptions {
 export interface TestPlatformOptions extends Partial<Omit<FunctionsHostOptions, 'env'>> {
   readonly app?: AppFolderOptions | AppFolder;
   /** The app's settings. By default the service's connection string. */
-  readonly env?: (service: SignalRService) => NodeJS.ProcessEnv | Promise<NodeJS.ProcessEnv>;
+  readonly env?: (service: LocalService) => NodeJS.ProcessEnv | Promise<NodeJS.ProcessEnv>;
 }
 
-export async function startTestPlatform({
-  app = { fixture: 'plain-js' },
-  env = ({ connectionString }) => ({ AzureSignalRConnectionString: connectionString }),
-  ...options
-}: TestPlatformOptions = {}): Promise<TestPlatform> {
+export async function startTestPlatform(
+  startService: StartService,
+  {
+    app = { fixture: 'plain-js' },
+    env = ({ connectionString }) => ({ AzureSignalRConnectionString: connectionString }),
+    ...options
+  }: TestPlatformOptions = {},
+): Promise<TestPlatform> {
   // Each needs the other's address: the service gets the host's port before the host listens.
   const port = await findFreePort();
-  const service = await startSignalR({
+  const service = await startService({
     upstream: [{ urlTemplate: `http://127.0.0.1:${port}/runtime/webhooks/signalr` }],
   });
   onTestFinished(() => service.stop());
