@@ -186,31 +186,6 @@ describe(startFunctionsHost, () => {
     expect(await slow()).toBe(200);
   });
 
-  it('runs timers when they are due, at the start, and when asked to', async () => {
-    const folder = await createAppFolder();
-    await folder.write(
-      'app.js',
-      `import { app } from '@azure/functions';
-      const handler = (timer, context) => context.log(context.functionName, Object.keys(timer));
-      app.timer('often', { schedule: '* * * * * *', handler });
-      app.timer('early', { schedule: '0 0 0 1 1 *', runOnStartup: true, handler });
-      app.timer('late', { schedule: '0 0 0 1 1 *', handler });`,
-    );
-    const { url, messages, functions } = await startTestHost(folder);
-    const members = `[ 'schedule', 'scheduleStatus', 'isPastDue' ]`;
-
-    await vi.waitFor(() => {
-      expect(messages()).toEqual(
-        expect.arrayContaining([`often ${members}`, `early ${members}`, 'often succeeded']),
-      );
-    }, 10_000);
-    expect(messages()).not.toContain(`late ${members}`);
-    const late = functions.find(({ name }) => name === 'late');
-    expect(late).toMatchObject({ trigger: 'timer', url: `${url}/admin/functions/late` });
-    expect((await fetch(`${url}/admin/functions/late`, { method: 'POST' })).status).toBe(202);
-    await vi.waitFor(() => expect(messages()).toContain(`late ${members}`), 10_000);
-  });
-
   describe('running a TypeScript app of ES modules', () => {
     it('strips types and uses the route prefix of host.json', async () => {
       const { url, functions } = await startTestHost({ fixture: 'typescript' });

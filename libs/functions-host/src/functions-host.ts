@@ -18,7 +18,7 @@ import {
 import { startGeneration, type Generation } from './app/generation.ts';
 import { startHostServer } from './app/host-server.ts';
 import { createInvoker } from './app/invoke-function.ts';
-import { runTimer, startTimers } from './app/run-timer.ts';
+import { createTimers } from './app/timers.ts';
 import { watchSources } from './app/source-watcher.ts';
 import { decideCors, type CorsPolicy } from './http/cors.ts';
 import { mayPass, type FunctionKeys } from './http/function-keys.ts';
@@ -77,7 +77,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
 
   const runner = createAppRunner({
     start: startApp,
-    accompany: (generation) => startTimers(generation, invoker),
+    accompany: (generation) => timers.start(generation),
     log,
   });
   const watcher = watch
@@ -97,6 +97,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       if (runner.current() === generation) runner.reload('a function outlived its time');
     },
   });
+  const timers = createTimers({ invoker, log });
   let running = 0;
 
   async function startApp(): Promise<Generation> {
@@ -165,13 +166,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       ({ definition: { name } }) => pathname === manualRunPath + encodeURIComponent(name),
     );
     if (!timer || request.method !== 'POST') return textAnswer(404);
-    const now = Date.now();
-    void runTimer(generation, invoker, timer, {
-      last: now,
-      next: timer.trigger.schedule.next(now),
-      isPastDue: false,
-    });
-    return textAnswer(202);
+    if (timers.runNow(generation, timer)) return textAnswer(202);
+    return textAnswer(409, 'The timer is running already.');
   }
 
   const url = (): string => `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;

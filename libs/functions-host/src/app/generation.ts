@@ -53,7 +53,11 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
     loadTimeoutMs,
   });
   try {
-    return describeApp(worker, configuration);
+    const generation = describeApp(worker, configuration);
+    for (const message of generation.functions.flatMap(({ notices }) => notices)) {
+      log({ level: 'warning', source: 'host', message });
+    }
+    return generation;
   } catch (reason) {
     await worker.stop(0);
     throw reason;

@@ -10,7 +10,11 @@ import { FunctionsHostError } from '../functions-host-error.ts';
 import type { Log } from '../log-entry.ts';
 import { readOutput } from '../rpc/read-output.ts';
 import type { InputData, OutputData } from '../rpc/typed-data.ts';
-import type { InvocationRequest, InvocationResponse } from '../rpc/worker-messages.ts';
+import type {
+  InvocationRequest,
+  InvocationResponse,
+  RetryContext,
+} from '../rpc/worker-messages.ts';
 import type { ClientAccessSource } from '../signalr/client-access-source.ts';
 import { toConnectionInput } from '../signalr/connection-input.ts';
 import { readHubActions } from '../signalr/hub-action.ts';
@@ -27,6 +31,7 @@ export interface FunctionCall {
   /** What the expressions of the other bindings may name. */
   readonly bindingData: BindingData;
   /** The headers `traceparent` and `tracestate` of the request. */
+  readonly retry?: RetryContext;
   readonly trace?: { readonly parent?: string; readonly state?: string };
   /** Once it is aborted, nobody is left to whom a failure matters. */
   readonly signal?: AbortSignal;
@@ -122,7 +127,7 @@ export function createInvoker({ log, send, grant, onTimeout }: InvokerOptions): 
 }
 
 async function toInvocationRequest(
-  { definition, triggerData, triggerMetadata, bindingData, trace }: FunctionCall,
+  { definition, triggerData, triggerMetadata, bindingData, retry, trace }: FunctionCall,
   invocationId: string,
   grant: ClientAccessSource,
 ): Promise<InvocationRequest> {
@@ -138,6 +143,7 @@ async function toInvocationRequest(
       ...(await Promise.all(inputs)),
     ],
     ...(triggerMetadata && { triggerMetadata: triggerMetadata() }),
+    ...(retry && { retryContext: retry }),
     traceContext: { traceParent: trace?.parent ?? '', traceState: trace?.state ?? '' },
   };
 }

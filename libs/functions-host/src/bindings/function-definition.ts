@@ -1,6 +1,7 @@
 import type { AuthLevel } from '../http/function-keys.ts';
 import type { RouteTemplate } from '../http/route-template.ts';
 import type { SignalRService } from '../signalr/signalr-service.ts';
+import type { RetryPolicy } from '../timer/retry-policy.ts';
 import type { Schedule } from '../timer/schedule.ts';
 
 export interface HttpTrigger {
@@ -69,4 +70,8 @@ export interface FunctionDefinition {
   readonly trigger: Trigger;
   readonly inputs: readonly Input[];
   readonly outputs: readonly Output[];
+  /** Of a timer. */
+  readonly retry?: RetryPolicy;
+  /** What it asks for and does not get, in sentences. */
+  readonly notices: readonly string[];
 }

@@ -6,6 +6,7 @@ import { parseRouteTemplate } from '../http/route-template.ts';
 import type { RegisteredBinding, RegisteredFunction } from '../rpc/worker-messages.ts';
 import type { AppSettings } from '../settings/app-settings.ts';
 import { findSignalRService } from '../signalr/signalr-service.ts';
+import { readRetryPolicy, type RetryPolicy } from '../timer/retry-policy.ts';
 import { parseSchedule } from '../timer/schedule.ts';
 import type { FunctionDefinition, Input, Output, Trigger } from './function-definition.ts';
 
@@ -47,7 +48,7 @@ const signalROutputSchema = z.object({ hubName: hub, connectionStringSetting });
  *   cannot be; `settings-invalid` when a setting that it needs is missing or malformed
  */
 export function readFunction(
-  { name, bindings }: RegisteredFunction,
+  { name, bindings, retryOptions }: RegisteredFunction,
   settings: AppSettings,
 ): FunctionDefinition {
   const triggers: Trigger[] = [];
@@ -74,7 +75,25 @@ export function readFunction(
       `The function "${name}" must have exactly one trigger`,
     );
   }
-  return { name, trigger, inputs, outputs };
+  if (retryOptions === undefined) return { name, trigger, inputs, outputs, notices: [] };
+  const retry = readRetry(name, retryOptions);
+  if (trigger.kind === 'timer') return { name, trigger, inputs, outputs, retry, notices: [] };
+  const notice = `The function "${name}": its retry policy is ignored, for only timers have one`;
+  return { name, trigger, inputs, outputs, notices: [notice] };
+}
+
+function readRetry(name: string, options: unknown): RetryPolicy {
+  try {
+    return readRetryPolicy(options);
+  } catch (cause) {
+    throw new FunctionsHostError(
+      'function-invalid',
+      `The function "${name}": ${errorText(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 interface Place {

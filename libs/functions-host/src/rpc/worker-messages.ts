@@ -3,11 +3,22 @@ import * as z from 'zod';
 import { logLevels } from '../log-entry.ts';
 import { outputDataSchema, type InputData } from './typed-data.ts';
 
+export interface RetryContext {
+  /** 0 for the first run. */
+  readonly retryCount: number;
+  /** -1 for no end. */
+  readonly maxRetryCount: number;
+  /** Why the run before has failed. */
+  readonly exception?: { readonly message: string };
+}
+
 export interface InvocationRequest {
   readonly invocationId: string;
   readonly functionName: string;
   readonly inputData: readonly { readonly name: string; readonly data: InputData }[];
   readonly triggerMetadata?: Readonly<Record<string, InputData>>;
+  /** Of a function with a retry policy. */
+  readonly retryContext?: RetryContext;
   readonly traceContext?: { readonly traceParent: string; readonly traceState: string };
 }
 
@@ -25,6 +36,7 @@ export type RegisteredBinding = z.infer<typeof bindingSchema>;
 export const registeredFunctionSchema = z.object({
   name: z.string(),
   bindings: z.record(z.string(), bindingSchema),
+  retryOptions: z.unknown().optional(),
 });
 /** A function as the app registered it; its bindings by name. */
 export type RegisteredFunction = z.infer<typeof registeredFunctionSchema>;

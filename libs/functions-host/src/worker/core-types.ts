@@ -21,6 +21,7 @@ export interface CoreFunctionMetadata {
   readonly name: string;
   readonly functionId?: string;
   readonly bindings: Readonly<Record<string, CoreBinding>>;
+  readonly retryOptions?: unknown;
 }
 
 export interface CoreInvocationContext {
