@@ -63,15 +63,15 @@ export function createConsoleClient({ url, credential }: ConsoleAddress): Consol
     onData: (data: Data) => void,
     signal: AbortSignal,
   ): Promise<void> => {
-    const { body } = await ask(path, { signal });
-    if (!body) throw malformed();
     try {
+      const { body } = await ask(path, { signal });
+      if (!body) throw malformed();
       for await (const event of readEventStream(body)) {
         if (event.name === name) onData(read(schema, parse(event.data)));
       }
     } catch (error) {
-      if (error instanceof ConsoleError) throw error;
-      // Whether the end was orderly makes no difference to anybody.
+      // Why a stream broke that was open makes no difference to anybody; nor does one's own end of it.
+      if (error instanceof ConsoleError && !signal.aborted) throw error;
     }
   };
 

@@ -27,6 +27,8 @@ export interface ConsoleOptions {
 export interface RunningConsole {
   /** Without a trailing slash. It holds no secret. */
   readonly url: string;
+  /** Every route of the API as `METHOD /path`, those of the page aside. */
+  readonly routes: readonly string[];
   /** Lets go of all clients and stops listening. */
   close(): Promise<void>;
 }
@@ -76,10 +78,8 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
-    if (!isForUs(request.headers, { host, port })) {
-      return refuse(reply, 421, 'request-invalid', 'This address is not that of the console');
-    }
-    return reply;
+    if (isForUs(request.headers, { host, port })) return;
+    await refuse(reply, 421, 'request-invalid', 'This address is not that of the console');
   });
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof ConsoleError) {
@@ -95,7 +95,11 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     refuse(reply, 404, 'request-invalid', 'There is nothing at this path'),
   );
 
+  const routes: string[] = [];
   await registerPage(app, options.title);
+  app.addHook('onRoute', ({ method, url }) => {
+    if (method !== 'HEAD') routes.push(`${String(method)} ${url}`);
+  });
   registerLogin(app, access);
   registerHealth(app, source);
   await app.register(async (api) => {
@@ -111,6 +115,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   ({ port } = app.server.address() as AddressInfo);
   return {
     url: `http://${host}:${port}`,
+    routes,
     async close() {
       for (const stream of streams) stream.end();
       await app.close();
@@ -158,7 +163,9 @@ function registerResources(app: FastifyInstance, source: ConsoleSource): void {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       const message =
-        error.code === 'action-unfit' ? error.message : `${name} (${kind}) is no part that runs here`;
+        error.code === 'action-unfit'
+          ? error.message
+          : `${name} (${kind}) is no part that runs here`;
       throw new ConsoleError('action-unfit', message, { cause: error });
     }
     return find(source, name);
