@@ -20,7 +20,8 @@ export class Hub<Details = unknown> {
   readonly groups: HubGroups<Details>;
   readonly #sent: MessagesSent;
   readonly #connections = new Map<string, ClientConnection<Details>>();
-  readonly #users = new Map<string, Set<ClientConnection<Details>>>();
+  /** Most users have one connection: a set for each would take more than the connection's entry. */
+  readonly #users = new Map<string, ClientConnection<Details> | Set<ClientConnection<Details>>>();
 
   /** @param now Milliseconds; decides when memberships end. */
   constructor(name: string, now: () => number, sent: MessagesSent = () => undefined) {
@@ -34,24 +35,31 @@ export class Hub<Details = unknown> {
   }
 
   connectionsOf(userId: string): ReadonlySet<ClientConnection<Details>> {
-    return this.#users.get(userId) ?? new Set();
+    const known = this.#users.get(userId);
+    if (known instanceof Set) return known;
+    return new Set(known && [known]);
   }
 
   add(connection: ClientConnection<Details>): void {
     this.#connections.set(connection.id, connection);
-    if (connection.userId === undefined) return;
-    const siblings = this.#users.get(connection.userId);
-    if (siblings === undefined) this.#users.set(connection.userId, new Set([connection]));
-    else siblings.add(connection);
+    const { userId } = connection;
+    if (userId === undefined) return;
+    const known = this.#users.get(userId);
+    if (known === undefined) this.#users.set(userId, connection);
+    else if (known instanceof Set) known.add(connection);
+    else this.#users.set(userId, new Set([known, connection]));
   }
 
   remove(connection: ClientConnection<Details>): void {
     this.#connections.delete(connection.id);
     this.groups.forget(connection);
-    if (connection.userId === undefined) return;
-    const siblings = this.#users.get(connection.userId);
-    siblings?.delete(connection);
-    if (siblings?.size === 0) this.#users.delete(connection.userId);
+    const { userId } = connection;
+    if (userId === undefined) return;
+    const known = this.#users.get(userId);
+    if (known instanceof Set) known.delete(connection);
+    if (known === connection || (known instanceof Set && known.size === 0)) {
+      this.#users.delete(userId);
+    }
   }
 
   /** Each `sendTo…` returns to how many connections the message went. */

@@ -23,10 +23,10 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
     resolve(undefined);
   };
   request.on('data', take);
-  request.once('end', () => resolve(Buffer.concat(chunks)));
-  request.once('error', reject);
-  request.once('close', () => {
-    if (!request.complete) reject(new Error('The client hung up before its body was complete'));
+  request.on('end', () => {
+    const [first] = chunks;
+    resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks));
   });
+  request.on('error', reject); // also when the client hangs up before the end
   return promise;
 }

@@ -24,29 +24,50 @@ export function writeBinaryFrame(payload: readonly Uint8Array[]): Uint8Array {
   return frame.take();
 }
 
-/** Reads frames that carry their length in front; keeps what is unfinished, never more than a frame. */
-export function createBinaryFrameReader(maxBytes: number): FrameReader {
-  const unfinished = new ByteQueue();
+/**
+ * Reads frames that carry their length in front; keeps what is unfinished, never more than a frame.
+ * As with text, nothing is kept for a reader that is idle.
+ */
+export class BinaryFrameReader implements FrameReader {
+  readonly #maxBytes: number;
+  #unfinished: ByteQueue | undefined;
+  /** Bytes without which what is unfinished stays so; 0 while its length is incomplete. */
+  #needed = 0;
 
-  return {
-    read(chunk) {
-      let bytes = chunk;
-      if (unfinished.length > 0) {
-        unfinished.append(chunk);
-        bytes = unfinished.take();
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  read(chunk: Uint8Array): Uint8Array[] {
+    const frames: Uint8Array[] = [];
+    const bytes = this.#withUnfinished(chunk);
+    if (bytes === undefined) return frames;
+    let at = 0;
+    for (;;) {
+      const prefix = readPrefix(bytes, at, this.#maxBytes);
+      if (prefix === undefined || prefix.end > bytes.length) {
+        this.#needed = prefix === undefined ? 0 : prefix.end - at;
+        break;
       }
-      const frames: Uint8Array[] = [];
-      let at = 0;
-      for (;;) {
-        const prefix = readPrefix(bytes, at, maxBytes);
-        if (prefix === undefined || prefix.end > bytes.length) break;
-        frames.push(bytes.subarray(prefix.start, prefix.end));
-        at = prefix.end;
-      }
-      unfinished.append(bytes.subarray(at));
-      return frames;
-    },
-  };
+      frames.push(bytes.subarray(prefix.start, prefix.end));
+      at = prefix.end;
+    }
+    if (at < bytes.length) {
+      this.#unfinished = new ByteQueue();
+      this.#unfinished.append(bytes.subarray(at));
+    }
+    return frames;
+  }
+
+  /** `undefined` while it is clear that no frame is complete: looking again would copy all of it. */
+  #withUnfinished(chunk: Uint8Array): Uint8Array | undefined {
+    if (this.#unfinished === undefined) return chunk;
+    this.#unfinished.append(chunk);
+    if (this.#unfinished.length < this.#needed) return undefined;
+    const bytes = this.#unfinished.take();
+    this.#unfinished = undefined;
+    return bytes;
+  }
 }
 
 /** Where the frame that begins at `at` has its payload; `undefined` while the length is incomplete. */

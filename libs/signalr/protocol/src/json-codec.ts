@@ -1,11 +1,12 @@
+import { FramedMessageReader } from './framed-message-reader.ts';
 import type { HubCodec } from './hub-codec.ts';
-import type { HubMessage, MessageArguments, ReceivedMessage } from './hub-message.ts';
+import type { HubMessage, MessageArguments } from './hub-message.ts';
 import { writeJsonValue } from './json-value.ts';
 import { readJsonMessage } from './json-message.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { RawJson } from './raw-json.ts';
 import { RawMessagePack } from './raw-message-pack.ts';
-import { createTextFrameReader } from './text-framing.ts';
+import { TextFrameReader } from './text-framing.ts';
 import { toUtf8 } from './utf8.ts';
 
 /** The hub protocol `json`: JSON documents, each ended by a record separator. */
@@ -15,17 +16,7 @@ export const jsonCodec: HubCodec = {
   version: 2,
 
   createReader(maxBytes) {
-    const frames = createTextFrameReader(maxBytes);
-    return {
-      read(chunk) {
-        const messages: ReceivedMessage[] = [];
-        for (const frame of frames.read(chunk)) {
-          const message = readJsonMessage(frame);
-          if (message !== undefined) messages.push({ message, frame });
-        }
-        return messages;
-      },
-    };
+    return new FramedMessageReader(new TextFrameReader(maxBytes), readJsonMessage);
   },
 
   write(message) {

@@ -1,5 +1,10 @@
 const quote = 0x22;
+const comma = 0x2c;
+const openBracket = 0x5b;
 const backslash = 0x5c;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
 
 /**
  * The members of a JSON object as slices of its text, so that a member can be passed on byte for
@@ -17,33 +22,41 @@ export function jsonMembers(text: string): Map<string, string> {
     const nameEnd = stringEnd(text, start);
     const valueStart = text.indexOf(':', nameEnd) + 1;
     const valueEnd = endOfValue(text, valueStart);
-    members.set(
-      JSON.parse(text.slice(start, nameEnd)) as string,
-      text.slice(valueStart, valueEnd).trim(),
-    );
-    if (text[valueEnd] !== ',') return members;
+    members.set(nameOf(text, start, nameEnd), text.slice(valueStart, valueEnd).trim());
+    if (text.charCodeAt(valueEnd) !== comma) return members;
     at = valueEnd + 1;
   }
 }
 
+function nameOf(text: string, start: number, end: number): string {
+  const name = text.slice(start + 1, end - 1);
+  return name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name;
+}
+
 /** Index after the closing quote of the string that opens at `start`. */
 function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; ; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === backslash) at += 1;
-    else if (code === quote || Number.isNaN(code)) return at + 1;
-  }
+  let end = start;
+  do end = text.indexOf('"', end + 1);
+  while (isEscaped(text, end));
+  return end + 1;
+}
+
+/** Whether an odd number of backslashes stands before the index. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text.charCodeAt(before) === backslash) before -= 1;
+  return (at - before) % 2 === 0;
 }
 
 /** Index of the `,` or `}` that ends the value starting at `start`. */
 function endOfValue(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
-    const character = text[at];
-    if (character === '"') at = stringEnd(text, at) - 1;
-    else if (character === '{' || character === '[') depth += 1;
-    else if (depth === 0 && (character === ',' || character === '}')) return at;
-    else if (character === '}' || character === ']') depth -= 1;
+    const code = text.charCodeAt(at);
+    if (code === quote) at = stringEnd(text, at) - 1;
+    else if (code === openBrace || code === openBracket) depth += 1;
+    else if (depth === 0 && (code === comma || code === closeBrace)) return at;
+    else if (code === closeBrace || code === closeBracket) depth -= 1;
   }
   return text.length;
 }

@@ -1,6 +1,7 @@
-import { createBinaryFrameReader, writeBinaryFrame } from './binary-framing.ts';
+import { BinaryFrameReader, writeBinaryFrame } from './binary-framing.ts';
+import { FramedMessageReader } from './framed-message-reader.ts';
 import type { HubCodec } from './hub-codec.ts';
-import type { CompletionMessage, HubMessage, ReceivedMessage } from './hub-message.ts';
+import type { CompletionMessage, HubMessage } from './hub-message.ts';
 import { readMessagePackMessage } from './message-pack-message.ts';
 import { writeMessagePackValue } from './message-pack-value.ts';
 import { ProtocolError } from './protocol-error.ts';
@@ -12,17 +13,7 @@ export const messagePackCodec: HubCodec = {
   version: 2,
 
   createReader(maxBytes) {
-    const frames = createBinaryFrameReader(maxBytes);
-    return {
-      read(chunk) {
-        const messages: ReceivedMessage[] = [];
-        for (const frame of frames.read(chunk)) {
-          const message = readMessagePackMessage(frame);
-          if (message !== undefined) messages.push({ message, frame });
-        }
-        return messages;
-      },
-    };
+    return new FramedMessageReader(new BinaryFrameReader(maxBytes), readMessagePackMessage);
   },
 
   write(message) {

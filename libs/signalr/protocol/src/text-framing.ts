@@ -17,35 +17,49 @@ export interface FrameReader {
 /**
  * Chunks and frames do not line up: one chunk may hold several frames, and a frame may arrive in
  * pieces. The reader keeps what follows the last separator, never more than `maxBytes` of it.
+ *
+ * A class, and a queue only while something is unfinished, because each connection has a reader that
+ * is idle nearly all the time.
  */
-export function createTextFrameReader(maxBytes: number): FrameReader {
-  const unfinished = new ByteQueue();
+export class TextFrameReader implements FrameReader {
+  readonly #maxBytes: number;
+  #unfinished: ByteQueue | undefined;
 
-  function check(piece: Uint8Array): Uint8Array {
-    if (unfinished.length + piece.length > maxBytes) {
-      throw new ProtocolError('frame-too-long', `A frame is longer than ${maxBytes} bytes`);
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  read(chunk: Uint8Array): Uint8Array[] {
+    const frames: Uint8Array[] = [];
+    let start = 0;
+    for (;;) {
+      const end = chunk.indexOf(recordSeparator, start);
+      if (end < 0) break;
+      frames.push(this.#finish(chunk.subarray(start, end)));
+      start = end + 1;
+    }
+    if (start < chunk.length) this.#keep(chunk.subarray(start));
+    return frames;
+  }
+
+  #finish(piece: Uint8Array): Uint8Array {
+    if (this.#unfinished === undefined) return this.#checked(piece);
+    const frame = this.#keep(piece).take();
+    this.#unfinished = undefined;
+    return frame;
+  }
+
+  #keep(piece: Uint8Array): ByteQueue {
+    this.#checked(piece);
+    this.#unfinished ??= new ByteQueue();
+    this.#unfinished.append(piece);
+    return this.#unfinished;
+  }
+
+  #checked(piece: Uint8Array): Uint8Array {
+    if ((this.#unfinished?.length ?? 0) + piece.length > this.#maxBytes) {
+      throw new ProtocolError('frame-too-long', `A frame is longer than ${this.#maxBytes} bytes`);
     }
     return piece;
   }
-
-  return {
-    read(chunk) {
-      const frames: Uint8Array[] = [];
-      let start = 0;
-      for (;;) {
-        const end = chunk.indexOf(recordSeparator, start);
-        if (end < 0) break;
-        const piece = check(chunk.subarray(start, end));
-        if (unfinished.length === 0) {
-          frames.push(piece);
-        } else {
-          unfinished.append(piece);
-          frames.push(unfinished.take());
-        }
-        start = end + 1;
-      }
-      unfinished.append(check(chunk.subarray(start)));
-      return frames;
-    },
-  };
 }
