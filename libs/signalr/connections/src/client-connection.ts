@@ -33,7 +33,11 @@ import type { Negotiation } from './pending-negotiations.ts';
 import type { Transport, TransportListener } from './transport.ts';
 
 const ping = createOutboundMessage({ type: 6 });
-const handshakeAccepted = new EncodedMessage(writeHandshakeResponse());
+/** One for each format: a message keeps the frame that it was put into first. */
+const handshakeAccepted = {
+  Text: new EncodedMessage(writeHandshakeResponse()),
+  Binary: new EncodedMessage(writeHandshakeResponse()),
+};
 
 export class ClientConnection<Details = unknown> implements TransportListener {
   /** The public name. */
@@ -223,7 +227,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     this.#handshake = undefined;
     this.#state = 'open';
     this.#log('connected');
-    this.#open.outbox.push(handshakeAccepted);
+    this.#open.outbox.push(handshakeAccepted[codec.format]);
     this.#open.outbox.flush(); // on its own: what a broadcast adds must not share its frame
     this.#surroundings.opened(this);
     this.#tellHost(() => hooks.connected(this));
