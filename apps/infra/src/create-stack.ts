@@ -24,6 +24,8 @@ export interface StackOutputs {
 export interface CreatedStack {
   readonly outputs: StackOutputs;
   readonly settings: PublishedModel['settings'];
+  /** What is left to do by hand. */
+  readonly manualSteps: PublishedModel['manualSteps'];
 }
 
 /**
@@ -32,15 +34,22 @@ export interface CreatedStack {
  * @throws InfraError, ModelError
  */
 export async function createStack(options: StackOptions): Promise<CreatedStack> {
-  const { customize, environment } = options;
+  const { environment } = options;
   const { authority, clientId, audience } = environment.signIn;
-  const model = describePlatform({ mode: 'publish', ...(customize && { customize }) });
+  const model = describePlatform({
+    mode: 'publish',
+    customize(parts) {
+      const { existing } = environment.signalr;
+      if (existing) parts.signalr.asExisting(existing.name, existing.resourceGroup);
+      options.customize?.(parts);
+    },
+  });
   const signIn = new Map<string, string>([
     [publishParameters.oidcAuthority, authority],
     [publishParameters.oidcClientId, clientId],
     [publishParameters.oidcAudience, audience],
   ]);
-  const { parts, signalR, settings, resourceGroupName } = await publishModel({
+  const { parts, signalR, settings, manualSteps, resourceGroupName } = await publishModel({
     ...options,
     model,
     parameter: (name, isSecret) => signIn.get(name) ?? options.parameter?.(name, isSecret),
@@ -50,6 +59,7 @@ export async function createStack(options: StackOptions): Promise<CreatedStack> 
 
   return {
     settings,
+    manualSteps,
     outputs: {
       signalrHostName: signalR?.hostName ?? urlOf('signalr').apply((url) => new URL(url).hostname),
       signalrPublicPort: signalR?.publicPort ?? pulumi.output(443),

@@ -41,6 +41,10 @@ const environmentSchema = z.strictObject({
         certificateName: z.string().regex(/^[A-Za-z0-9-]{1,127}$/),
       })
       .optional(),
+    /** A service that exists already, used as it is; the sizes above then say nothing. */
+    existing: z
+      .strictObject({ name: z.string().min(1), resourceGroup: z.string().min(1) })
+      .optional(),
     /** Application id URI of the functions, where the upstream proves who it is besides its key. */
     upstreamIdentity: z.string().min(1).optional(),
   }),

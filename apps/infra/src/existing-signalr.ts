@@ -45,19 +45,19 @@ export interface ManualSteps {
  * What is left to do for an existing service: Azure knows its upstream and its origins only as
  * members of the service, so a stack that set them would take over all of the service.
  *
- * @returns `undefined` once its upstream is as it should be
+ * @returns nothing once its upstream is as it should be
  */
 export function describeManualSteps(
   { resource, upstreamUrls, origins }: ManualSteps,
   found: FoundSignalR,
-): string | undefined {
+): string[] {
   const { name, existing } = resource;
   const { name: serviceName = '', resourceGroup = '' } = existing ?? {};
   const present = (found.upstream?.templates ?? []).map(({ urlTemplate }) => urlTemplate);
-  if (upstreamUrls.every((url) => present.includes(url))) return undefined;
+  if (upstreamUrls.every((url) => present.includes(url))) return [];
   const service = `--name ${serviceName} --resource-group ${resourceGroup}`;
   const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-  return [
+  const lines = [
     `${name}: the existing service ${serviceName} does not call the functions yet, and this stack`,
     'leaves it as it is. Whoever owns it runs these commands; the stack then finds them done:',
     ...(found.identity?.principalId
@@ -70,5 +70,6 @@ export function describeManualSteps(
       .map((url) => `--template url-template=${quoted(url)}`)
       .join(' ')}`,
     `  az signalr cors add ${service} --allowed-origins ${origins.map(quoted).join(' ')}`,
-  ].join('\n');
+  ];
+  return [lines.join('\n')];
 }

@@ -103,6 +103,26 @@ describe('a refusal', () => {
   );
 
   it(
+    'of an existing service in another mode comes before anything is created',
+    async () => {
+      const { signalr } = readStackFile('dev');
+      const existing = { name: 'company', resourceGroup: 'shared' };
+      const { exitCode, engine } = await run(
+        'dev',
+        { signalr: { ...signalr, existing } },
+        { known: { existingSignalR: { features: [{ flag: 'ServiceMode', value: 'Default' }] } } },
+      );
+
+      expect(exitCode).not.toBe(0);
+      expect(inAzure(engine.registered)).toEqual([]);
+      expect(engine.log.filter((line) => line.startsWith('ERROR'))).toEqual([
+        'ERROR: signalr: company is in Default mode, and the platform needs Serverless',
+      ]);
+    },
+    patience,
+  );
+
+  it(
     'that only Azure can cause shows one sentence as well',
     async () => {
       const { exitCode, engine } = await run('dev', { upstream: 'wired' });

@@ -2,7 +2,7 @@ import type { AppModel } from '@heliograph/app-model-core';
 import { LogWorkspace, nameIn } from '@heliograph/infra-components';
 import * as authorization from '@pulumi/azure-native/authorization/index.js';
 import * as resources from '@pulumi/azure-native/resources/index.js';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { findExisting } from './azure-parts.ts';
 import { checkPlatform } from './check-platform.ts';
 import { creationOrder } from './creation-order.ts';
@@ -19,8 +19,6 @@ export interface ModelOptions {
   /** Whatever tells this stack from all others in the world. */
   readonly uniqueness: string;
   readonly parameter: ParameterSource;
-  /** Told what is left to do by hand; Pulumi's own log unless told otherwise. */
-  readonly warn?: ((message: string) => void) | undefined;
 }
 
 export interface PublishedModel extends PublishedPlatform {
@@ -34,7 +32,7 @@ export interface PublishedModel extends PublishedPlatform {
  * @throws InfraError
  */
 export async function publishModel(options: ModelOptions): Promise<PublishedModel> {
-  const { model, environment, uniqueness, parameter, warn = warnInPulumi } = options;
+  const { model, environment, uniqueness, parameter } = options;
   const { name, location } = environment;
   const naming = { platform, environment: name, uniqueness };
   const tags = { application: 'heliograph', environment: name, managedBy: 'pulumi' };
@@ -60,11 +58,6 @@ export async function publishModel(options: ModelOptions): Promise<PublishedMode
     tenantId: authorization.getClientConfigOutput().tenantId,
     parameter,
     existing,
-    warn,
   });
   return { ...published, resourceGroupName: group.name };
 }
-
-const warnInPulumi = (message: string): void => {
-  void pulumi.log.warn(message);
-};

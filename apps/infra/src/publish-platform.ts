@@ -36,8 +36,6 @@ export interface PublishOptions {
   readonly parameter: ParameterSource;
   /** Parts that somebody else created. */
   readonly existing: ReadonlyMap<string, AzurePart>;
-  /** Told what is left to do by hand. */
-  readonly warn: (message: string) => void;
 }
 
 export interface PublishedPlatform {
@@ -46,6 +44,8 @@ export interface PublishedPlatform {
   readonly signalR: SignalRService | undefined;
   /** Settings of every part that has some, also of those that read them from a file. */
   readonly settings: ReadonlyMap<string, Readonly<Record<string, pulumi.Output<string>>>>;
+  /** What is left to do by hand, in sentences and commands without secrets. */
+  readonly manualSteps: pulumi.Output<string[]>;
 }
 
 /** @throws InfraError */
@@ -122,19 +122,22 @@ export function publishPlatform(options: PublishOptions): PublishedPlatform {
     grantRole(`${principal}-uses-${scope}`, { role, scope: id, principalId, uniqueness });
   }
 
+  const byHand: pulumi.Output<string[]>[] = [];
   for (const resource of model.resources) {
     if (resource.kind !== 'azure-signalr' || resource.upstreams.length === 0) continue;
     const { principalId, found } = parts.get(resource.name) ?? {};
     if (principalId !== undefined) letReadSecrets(resource.name, principalId);
     if (!found || environment.upstream !== 'wired') continue;
-    pulumi
-      .all([upstreamsFor(resource).map(({ url }) => url), originsFor(resource.allowedOrigins)])
-      .apply(([upstreamUrls, origins]) => {
-        const steps = describeManualSteps({ resource, upstreamUrls, origins }, found);
-        if (steps !== undefined) options.warn(steps);
-      });
+    byHand.push(
+      pulumi
+        .all([upstreamsFor(resource).map(({ url }) => url), originsFor(resource.allowedOrigins)])
+        .apply(([upstreamUrls, origins]) =>
+          describeManualSteps({ resource, upstreamUrls, origins }, found),
+        ),
+    );
   }
-  return { parts, signalR, settings };
+  const manualSteps = pulumi.all(byHand).apply((steps) => steps.flat());
+  return { parts, signalR, settings, manualSteps };
 }
 
 /** A key vault is there for the codes of upstreams, and for settings that are secret. */

@@ -11,6 +11,8 @@ export interface RecordedStack {
   readonly resources: readonly RecordedResource[];
   readonly outputs: Readonly<Record<keyof StackOutputs, string | number>>;
   readonly settings: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What is left to do by hand. */
+  readonly manualSteps: readonly string[];
 }
 
 export interface RecordOptions extends StackOptions {
@@ -30,6 +32,7 @@ const valuesSchema = z.object({
     resourceGroupName: text,
   }),
   settings: z.record(text, z.record(text, text)),
+  manualSteps: z.array(text),
 });
 
 /** Creates a stack in memory: nothing leaves this machine, and Azure is not asked. */
@@ -37,8 +40,8 @@ export async function recordStack(options: RecordOptions): Promise<RecordedStack
   const { known, onResource, environment } = options;
   const recording = { stack: environment.name, known, onResource };
   const { resources, values } = await recordResources(recording, async () => {
-    const { outputs, settings } = await createStack(options);
-    return { outputs, settings: Object.fromEntries(settings) };
+    const { outputs, settings, manualSteps } = await createStack(options);
+    return { outputs, settings: Object.fromEntries(settings), manualSteps };
   });
   return { resources, ...valuesSchema.parse(values) };
 }
