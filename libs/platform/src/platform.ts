@@ -59,13 +59,19 @@ export interface PlatformParts {
 export interface PlatformOptions {
   /** Processes on this machine unless told otherwise. */
   readonly mode?: AppMode;
+  /** Resources that a local run uses where they are, because there is a connection string for each. */
+  readonly connectionStrings?: readonly string[];
   /** The last word on a part, before the description is checked. */
   readonly customize?: (parts: PlatformParts) => void;
 }
 
 /** The platform: which parts it has, and who needs whom. How one is started is somewhere else. */
-export function describePlatform({ mode = 'run', customize }: PlatformOptions = {}): AppModel {
-  const builder = createBuilder({ mode });
+export function describePlatform({
+  mode = 'run',
+  connectionStrings = [],
+  customize,
+}: PlatformOptions = {}): AppModel {
+  const builder = createBuilder({ mode, connectionStrings });
   const local =
     mode === 'run'
       ? {
