@@ -108,6 +108,14 @@ describe(startFunctionsHost, () => {
     expect(functions.map(({ name }) => name)).not.toContain('silent');
   });
 
+  it('runs only the functions that host.json lists, if it does', async () => {
+    const folder = await createAppFolder({ fixture: 'plain-js' });
+    await folder.write('host.json', '{ "version": "2.0", "functions": ["Silent", "bytes"] }');
+    const { functions } = await startTestHost(folder);
+
+    expect(functions.map(({ name }) => name)).toEqual(['silent', 'bytes']);
+  });
+
   it('restarts an app whose process ended, and says so meanwhile', async () => {
     const { url } = await startTestHost({ fixture: 'plain-js' });
 

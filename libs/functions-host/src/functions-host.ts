@@ -6,12 +6,12 @@ import { relative, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { answerFailure, answerHttp } from './app/answer-http.ts';
 import { answerUpstream } from './app/answer-upstream.ts';
-import { jsonAnswer, textAnswer } from './app/answer.ts';
+import { answerAdmin } from './app/answer-admin.ts';
+import { textAnswer } from './app/answer.ts';
 import { readAppConfiguration } from './app/app-configuration.ts';
 import { createAppRunner } from './app/app-runner.ts';
 import {
   describeFunctions,
-  manualRunPath,
   signalRWebhookPath,
   type FunctionDescription,
 } from './app/function-description.ts';
@@ -23,7 +23,6 @@ import { watchSources } from './app/source-watcher.ts';
 import { decideCors, type CorsPolicy } from './http/cors.ts';
 import { mayPass, type FunctionKeys } from './http/function-keys.ts';
 import { receive, type IncomingRequest } from './http/incoming-request.ts';
-import type { RequestHead } from './http/request-data.ts';
 import type { HttpAnswer } from './http/response-data.ts';
 import type { Log } from './log-entry.ts';
 import { createClientAccessSource } from './signalr/client-access-source.ts';
@@ -98,6 +97,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     },
   });
   const timers = createTimers({ invoker, log });
+  const admin = { keys, timers, baseUrl: () => url() };
   let running = 0;
 
   async function startApp(): Promise<Generation> {
@@ -113,7 +113,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   async function answer(request: IncomingRequest): Promise<HttpAnswer> {
     const generation = runner.current();
     const { pathname } = request.url;
-    if (pathname.startsWith('/admin/')) return answerAdmin(generation, request, pathname);
+    if (pathname.startsWith('/admin/')) return answerAdmin(admin, generation, request);
     if (generation === undefined) {
       return {
         ...textAnswer(503, 'The app is not running; it is being started.'),
@@ -146,28 +146,6 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     }
     if (pathname === '/') return textAnswer(200, 'The Functions host is running.');
     return textAnswer(404, `HTTP functions are under ${prefix}`);
-  }
-
-  function answerAdmin(
-    generation: Generation | undefined,
-    request: RequestHead,
-    pathname: string,
-  ): HttpAnswer {
-    if (pathname === '/admin/host/status') {
-      const state = generation === undefined ? 'Error' : 'Running';
-      return jsonAnswer(generation === undefined ? 503 : 200, { state, version: '4' });
-    }
-    if (!mayPass(keys, 'admin', request)) return textAnswer(401);
-    if (generation === undefined) return textAnswer(404);
-    if (pathname === '/admin/functions') {
-      return jsonAnswer(200, describeFunctions(generation, url()));
-    }
-    const timer = generation.timers.find(
-      ({ definition: { name } }) => pathname === manualRunPath + encodeURIComponent(name),
-    );
-    if (!timer || request.method !== 'POST') return textAnswer(404);
-    if (timers.runNow(generation, timer)) return textAnswer(202);
-    return textAnswer(409, 'The timer is running already.');
   }
 
   const url = (): string => `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;

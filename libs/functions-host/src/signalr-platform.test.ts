@@ -1,4 +1,6 @@
 import { startSignalR } from '@heliograph/signalr-emulator';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { record, startTestPlatform } from './testing/test-platform.ts';
 
@@ -86,5 +88,28 @@ describe('an app with SignalR bindings, between the real client and the local se
     const log = JSON.stringify(host.entries);
     expect(log).not.toMatch(/eyJ|a-private-text/);
     expect(log).not.toContain(key);
+  });
+
+  it('keeps clients connected while a change of source takes over', async () => {
+    const { connect, host } = await startTestPlatform(startSignalR, { watch: true });
+    const reconnecting = vi.fn();
+    const ann = await connect('ann', {
+      prepare: (connection) => {
+        connection.onreconnecting(reconnecting);
+        connection.onclose(reconnecting);
+      },
+    });
+    const before = ann.connectionId;
+    const file = join(host.folder.path, 'src/functions/signalr.js');
+    const source = await readFile(file, 'utf8');
+
+    await writeFile(file, source.replace('{ joined: true }', '{ joined: "by new code" }'));
+
+    await vi.waitFor(
+      async () => expect(await ann.invoke('join')).toEqual({ joined: 'by new code' }),
+      within,
+    );
+    expect(ann.connectionId).toBe(before);
+    expect(reconnecting).not.toHaveBeenCalled();
   });
 });

@@ -19,6 +19,18 @@ export async function answerHttp(
   request: IncomingRequest,
   path: string,
 ): Promise<HttpAnswer> {
+  const { customHeaders } = generation.configuration.host;
+  const answer = await runRoute(generation, invoker, keys, request, path);
+  return { ...answer, headers: { ...customHeaders, ...answer.headers } };
+}
+
+async function runRoute(
+  generation: Generation,
+  invoker: Invoker,
+  keys: FunctionKeys | undefined,
+  request: IncomingRequest,
+  path: string,
+): Promise<HttpAnswer> {
   const route = generation.routes.find(request.method, path);
   if (route.kind === 'unknown') return textAnswer(404, 'No function has this route.');
   if (route.kind === 'other-method') {

@@ -9,7 +9,6 @@ import { createRouteTable, type RouteTable } from '../http/route-table.ts';
 import { createTriggerTable, type TriggerTable } from '../signalr/trigger-table.ts';
 import { startProcessWorker } from './process-worker.ts';
 import type { AppConfiguration } from './app-configuration.ts';
-import type { AppSettings } from '../settings/app-settings.ts';
 import type { Log } from '../log-entry.ts';
 import type { Worker } from './worker.ts';
 
@@ -68,7 +67,7 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
 export function describeApp(worker: Worker, configuration: AppConfiguration): Generation {
   const { settings } = configuration;
   const functions = worker.functions
-    .filter(({ name }) => !isDisabled(settings, name))
+    .filter(({ name }) => isEnabled(configuration, name))
     .map((registered) => readFunction(registered, settings));
   if (functions.length === 0) {
     throw new FunctionsHostError(
@@ -97,6 +96,7 @@ export function describeApp(worker: Worker, configuration: AppConfiguration): Ge
   };
 }
 
-/** Azure switches a function off by a setting of this name. */
-const isDisabled = (settings: AppSettings, functionName: string): boolean =>
-  /^(true|1)$/i.test(settings.get(`AzureWebJobs.${functionName}.Disabled`) ?? '');
+/** A function is switched off by a setting, or by a list in host.json that does not name it. */
+export const isEnabled = ({ host, settings }: AppConfiguration, functionName: string): boolean =>
+  !/^(true|1)$/i.test(settings.get(`AzureWebJobs.${functionName}.Disabled`) ?? '') &&
+  (host.functions?.includes(functionName.toLowerCase()) ?? true);

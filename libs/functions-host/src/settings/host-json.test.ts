@@ -9,16 +9,19 @@ describe(parseHostJson, () => {
       routePrefix: 'api',
       functionTimeoutMs: 1_800_000,
       maxOutstandingRequests: 1000,
+      customHeaders: {},
     });
   });
 
-  it('reads prefix, time-out and limit', () => {
-    const http = { routePrefix: '/v1/', maxOutstandingRequests: -1 };
+  it('reads prefix, time-out, limit and headers', () => {
+    const customHeaders = { 'X-Frame-Options': 'DENY' };
+    const http = { routePrefix: '/v1/', maxOutstandingRequests: -1, customHeaders };
 
     expect(parse({ version: '2.0', functionTimeout: '00:00:30', extensions: { http } })).toEqual({
       routePrefix: 'v1',
       functionTimeoutMs: 30_000,
       maxOutstandingRequests: Infinity,
+      customHeaders: { 'x-frame-options': 'DENY' },
     });
   });
 
@@ -32,6 +35,7 @@ describe(parseHostJson, () => {
     [{ version: '2.0', functionTimeout: 'soon' }, 'functionTimeout is "soon"'],
     [{ version: '2.0', functionTimeout: '00:00:00' }, 'functionTimeout'],
     [{ version: '2.0', extensions: { http: { routePrefix: 1 } } }, 'extensions.http.routePrefix'],
+    [{ version: '2.0', extensions: { http: { customHeaders: { 'a b': '' } } } }, '"a b"'],
     [[], 'the document'],
   ])('refuses %j and says %s', ([value, why]) => {
     expect(() => parse(value)).toThrow(

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import * as z from 'zod';
 import { FunctionsHostError } from '../functions-host-error.ts';
 import { parseTimeSpan } from './time-span.ts';
@@ -10,6 +11,10 @@ export interface HostConfiguration {
   readonly functionTimeoutMs: number;
   /** Requests that may run at once; more are refused with 429. */
   readonly maxOutstandingRequests: number;
+  /** Of every answer of an HTTP function that has none of the same name. Names are lower-case. */
+  readonly customHeaders: Readonly<Record<string, string>>;
+  /** Lower-case names of the only functions that are to run. All when absent. */
+  readonly functions?: readonly string[];
 }
 
 const defaultTimeout = '00:30:00';
@@ -19,11 +24,13 @@ const defaultOutstanding = 1000;
 const hostJsonSchema = z.looseObject({
   version: z.string(),
   functionTimeout: z.string().default(defaultTimeout),
+  functions: z.array(z.string().toLowerCase()).optional(),
   extensions: z
     .looseObject({
       http: z
         .looseObject({
           routePrefix: z.string().default('api'),
+          customHeaders: z.record(z.string().toLowerCase(), z.string()).default({}),
           maxOutstandingRequests: z.number().int().min(-1).default(defaultOutstanding),
         })
         .prefault({}),
@@ -39,18 +46,30 @@ export function parseHostJson(text: string): HostConfiguration {
     const where = issue?.path.join('.') || 'the document';
     throw invalid(`${where}: ${issue?.message ?? 'malformed'}`);
   }
-  const { version, functionTimeout, extensions } = parsed.data;
+  const { version, functionTimeout, extensions, functions } = parsed.data;
   if (version !== '2.0') throw invalid(`version is "${version}"; only "2.0" is known`);
   const functionTimeoutMs = parseTimeSpan(functionTimeout);
   if (functionTimeoutMs === undefined || functionTimeoutMs <= 0) {
     throw invalid(`functionTimeout is "${functionTimeout}"; it should look like "00:05:00"`);
   }
-  const { routePrefix, maxOutstandingRequests } = extensions.http;
+  const { routePrefix, maxOutstandingRequests, customHeaders } = extensions.http;
+  for (const [name, value] of Object.entries(customHeaders)) checkHeader(name, value);
   return {
     routePrefix: routePrefix.replace(/^\/+|\/+$/g, ''),
     functionTimeoutMs,
     maxOutstandingRequests: maxOutstandingRequests === -1 ? Infinity : maxOutstandingRequests,
+    customHeaders,
+    ...(functions && { functions }),
   };
+}
+
+function checkHeader(name: string, value: string): void {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch {
+    throw invalid(`extensions.http.customHeaders: "${name}" cannot be sent`);
+  }
 }
 
 function parseJson(text: string): unknown {

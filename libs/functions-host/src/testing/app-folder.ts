@@ -19,6 +19,7 @@ export interface AppFolderOptions {
 
 const fixtures = {
   'plain-js': { main: 'src/functions/*.js', type: 'commonjs' },
+  'sample-app': { main: 'src/functions/*.js', type: 'commonjs' },
   streams: { main: 'src/*.js', type: 'commonjs' },
   typescript: { main: 'src/main.ts', type: 'module' },
 } as const;

@@ -61,7 +61,7 @@ export async function startTestPlatform(
     service,
     async connect(userId, { transport = HttpTransportType.WebSockets, protocol, prepare } = {}) {
       const builder = new HubConnectionBuilder()
-        .withUrl(`${host.url}/api`, {
+        .withUrl(`${host.url}/api${userId === undefined ? '' : `?user=${userId}`}`, {
           headers: userId === undefined ? {} : { 'x-user': userId },
           transport,
         })
