@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 // Packages in CommonJS ask for these, which an ES module does not have.
@@ -10,6 +10,8 @@ const require = createRequireOfBundle(import.meta.url);
 const __filename = pathOfBundle(import.meta.url);
 const __dirname = dirnameOfBundle(__filename);`;
 
+// Chunks are named after what is in them, so old ones would stay.
+await rm('dist', { recursive: true, force: true });
 await build({
   entryPoints: ['src/main.ts'],
   outdir: 'dist',

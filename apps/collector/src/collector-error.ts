@@ -6,6 +6,10 @@ const statusByCode = {
   'body-malformed': 400,
   /** The caller is on another machine, or a browser was tricked into calling. */
   'caller-refused': 403,
+  /** There is no bearer token, where one is asked for. */
+  'token-missing': 401,
+  /** The bearer token does not count here. */
+  'token-refused': 401,
   /** The caller is known, and has no role that may push. */
   'permission-denied': 403,
   'path-unknown': 404,
@@ -19,6 +23,8 @@ const statusByCode = {
   /** The address to listen on is taken or not this machine's. The program does not start. */
   'address-unavailable': 500,
   unexpected: 500,
+  /** Who issues tokens cannot be asked for its keys. */
+  'provider-unreachable': 503,
 } as const;
 
 export type CollectorErrorCode = keyof typeof statusByCode;

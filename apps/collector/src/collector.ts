@@ -1,15 +1,14 @@
 import { liveHub, machineBoard, settingNames } from '@heliograph/contracts';
-import { createAccessTokenVerifier } from '@heliograph/identity-verify';
 import { openHistoryStore } from '@heliograph/metrics-history';
 import { parseConnectionString } from '@heliograph/signalr-access';
 import { createIdentityToken, createRestClient } from '@heliograph/signalr-rest-client';
 import { CollectorError } from './collector-error.ts';
-import { createGate } from './gate.ts';
 import { startGridClock, type DueTick } from './grid-clock.ts';
 import { statusOf, type Health } from './health.ts';
 import { startHistoryRetention } from './history-retention.ts';
 import { createHistoryWriter } from './history-writer.ts';
 import { createHttpServer } from './http-server.ts';
+import { createLocalGate } from './local-gate.ts';
 import { reasonOf, type Log } from './log.ts';
 import type { MachineReader } from './machine/machine-reading.ts';
 import { startPublisher } from './publisher.ts';
@@ -103,10 +102,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   }
 
   const { signIn } = settings;
-  const gate = createGate({
-    verifier: signIn && createAccessTokenVerifier({ ...signIn, now }),
-    log,
-  });
+  const gate = signIn
+    ? (await import('./token-gate.ts')).createTokenGate({ signIn, log, now })
+    : createLocalGate({ log });
   const server = createHttpServer({ gate, pushed, health, now });
   try {
     await server.listen(settings.listen);

@@ -1,7 +1,8 @@
-import { createAccessTokenVerifier } from '@heliograph/identity-verify';
 import { describe, expect, it } from 'vitest';
 import { audience, startTokenIssuer, type TokenIssuer } from './fixtures/token-issuer.ts';
-import { createGate, type Gate } from './gate.ts';
+import type { Gate } from './gate.ts';
+import { createLocalGate } from './local-gate.ts';
+import { createTokenGate } from './token-gate.ts';
 
 const endpoint = '/api/metrics';
 const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
@@ -22,8 +23,8 @@ function createLog() {
 async function setUp() {
   const issuer = await startTokenIssuer();
   const { entries, log } = createLog();
-  const verifier = createAccessTokenVerifier({ authority: issuer.authority, audience });
-  return { issuer, entries, gate: createGate({ verifier, log }) };
+  const signIn = { authority: issuer.authority, audience, rolesClaim: 'roles' };
+  return { issuer, entries, gate: createTokenGate({ signIn, log, now: Date.now }) };
 }
 
 const from = (gate: Gate, token?: string, address = '203.0.113.7') =>
@@ -41,7 +42,7 @@ const from = (gate: Gate, token?: string, address = '203.0.113.7') =>
       (reason: unknown) => reason,
     );
 
-describe(createGate, () => {
+describe(createTokenGate, () => {
   it.for([['metrics.publish'], ['operator'], ['viewer', 'admin']])(
     'lets in who holds %j',
     async (roles) => {
@@ -66,7 +67,10 @@ describe(createGate, () => {
     const token = await tokenOf(issuer);
 
     for (const address of ['203.0.113.7', '127.0.0.1']) {
-      expect(await from(gate, token, address)).toMatchObject({ code, status });
+      const refusal = await from(gate, token, address);
+      const told = ['token-missing', 'permission-denied'].includes(code) ? code : 'token-refused';
+      expect(refusal).toMatchObject({ code: told, status });
+      if (token !== undefined) expect(String(refusal)).not.toContain(token);
     }
 
     const who = status === 403 ? 'backend-identity' : undefined;
@@ -78,9 +82,23 @@ describe(createGate, () => {
     if (token !== undefined) expect(JSON.stringify(entries)).not.toContain(token);
   });
 
-  it('keeps what it is told by itself where it is reached from this machine only', async () => {
+  it('says so when the issuer cannot be asked', async () => {
     const { entries, log } = createLog();
-    const gate = createGate({ verifier: undefined, log });
+    const signIn = { authority: 'http://127.0.0.1:9', audience, rolesClaim: 'roles' };
+    const gate = createTokenGate({ signIn, log, now: Date.now });
+    const { issue } = await startTokenIssuer();
+
+    const refusal = await from(gate, await issue({ roles: ['operator'] }));
+
+    expect(refusal).toMatchObject({ code: 'provider-unreachable', status: 503 });
+    expect(entries).toMatchObject([{ details: { code: 'provider-unreachable' } }]);
+  });
+});
+
+describe(createLocalGate, () => {
+  it('lets in programs of this machine that call it by its name, and nobody else', async () => {
+    const { entries, log } = createLog();
+    const gate = createLocalGate({ log });
     const asks = (address: string, host: string) =>
       gate.admit({ endpoint, address, headers: { host } });
 

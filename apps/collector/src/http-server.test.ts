@@ -1,12 +1,13 @@
 import { connect } from 'node:net';
 import { collectorPaths, problemSchema } from '@heliograph/contracts';
-import { createAccessTokenVerifier, type AccessTokenVerifier } from '@heliograph/identity-verify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { audience, startTokenIssuer } from './fixtures/token-issuer.ts';
-import { createGate } from './gate.ts';
+import type { Gate } from './gate.ts';
 import type { Health } from './health.ts';
 import { createHttpServer } from './http-server.ts';
+import { createLocalGate } from './local-gate.ts';
 import { createPushedMetrics } from './pushed-metrics.ts';
+import { createTokenGate } from './token-gate.ts';
 
 const healthy: Health = {
   status: 'ok',
@@ -32,11 +33,16 @@ const healthy: Health = {
 interface ListeningOptions {
   readonly status?: Health['status'];
   readonly now?: () => number;
-  readonly verifier?: AccessTokenVerifier;
+  readonly gate?: Gate;
 }
 
-async function listening({ status = 'ok', now = () => 0, verifier }: ListeningOptions = {}) {
-  const gate = createGate({ verifier, log: { warn: () => {} } });
+const log = { warn: () => {} };
+
+async function listening({
+  status = 'ok',
+  now = () => 0,
+  gate = createLocalGate({ log }),
+}: ListeningOptions = {}) {
   const pushed = createPushedMetrics();
   const app = createHttpServer({ gate, pushed, now, health: () => ({ ...healthy, status }) });
   onTestFinished(() => app.close());
@@ -158,8 +164,9 @@ describe(createHttpServer, () => {
 
   it('beyond loopback takes metrics from those with a token that may push', async () => {
     const { authority, issue } = await startTokenIssuer();
-    const verifier = createAccessTokenVerifier({ authority, audience });
-    const { pushed, post } = await listening({ verifier });
+    const signIn = { authority, audience, rolesClaim: 'roles' };
+    const gate = createTokenGate({ signIn, log, now: Date.now });
+    const { pushed, post } = await listening({ gate });
     const bearer = async (...roles: string[]) => `Bearer ${await issue({ roles })}`;
     const push = async (headers: Record<string, string>) => {
       const answer = await post('{"name":"orders","value":3}', headers);
@@ -190,8 +197,9 @@ describe(createHttpServer, () => {
 
   it('beyond loopback tells a probe only whether it is well, and more to those with a token', async () => {
     const { authority, issue } = await startTokenIssuer();
-    const verifier = createAccessTokenVerifier({ authority, audience });
-    const { url } = await listening({ verifier });
+    const signIn = { authority, audience, rolesClaim: 'roles' };
+    const gate = createTokenGate({ signIn, log, now: Date.now });
+    const { url } = await listening({ gate });
     const health = async (authorization?: string) => {
       const answer = await fetch(url + collectorPaths.health, {
         headers: authorization === undefined ? {} : { authorization },

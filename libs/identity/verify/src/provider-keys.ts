@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { IdentityError } from './identity-error.ts';
 
 /** What verification needs to know of an OpenID provider. */
@@ -16,7 +16,10 @@ export interface ProviderKeysOptions {
 }
 
 // OpenID Connect Discovery 1.0, section 3.
-const metadataSchema = z.object({ issuer: z.string().min(1), jwks_uri: z.url() });
+const metadataSchema = z.object({
+  issuer: z.string().check(z.minLength(1)),
+  jwks_uri: z.url(),
+});
 
 /** Longest wait for the provider, in milliseconds. A caller waits meanwhile. */
 const fetchTimeout = 5_000;
