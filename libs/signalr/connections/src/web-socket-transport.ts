@@ -39,8 +39,8 @@ export function createWebSocketTransport(
 ): Transport {
   const transport = new WebSocketTransport(socket, surroundings, listener);
   socket[owner] = transport;
+  if (head.length > 0) socket.unshift(head); // before anybody listens, or it would be told at once
   socket.on('data', read).on('end', hangUp).on('error', cutOff).on('close', tellClosed);
-  if (head.length > 0) socket.unshift(head);
   return transport;
 }
 
