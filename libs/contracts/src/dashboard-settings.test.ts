@@ -13,6 +13,23 @@ const settingsOf = (extra: Record<string, string> = {}) => {
   return 'settings' in answer ? answer.settings : undefined;
 };
 
+describe('dashboardSettingsSchema', () => {
+  it.for([
+    [undefined, ['', 'is missing']],
+    [{ oidc: 7 }, ['backendUrl', 'is missing'], ['oidc', 'is not an object']],
+    [
+      { backendUrl: 'nowhere', oidc: { authority: 7, clientId: '', audience: 'api' } },
+      ['backendUrl', 'is not a URL'],
+      ['oidc.authority', 'is not a URL'],
+      ['oidc.clientId', 'is empty'],
+    ],
+  ] as const)('says what is wrong with each field of %j', ([input, ...faults]) => {
+    const { error } = dashboardSettingsSchema.safeParse(input);
+
+    expect(error?.issues.map(({ path, message }) => [path.join('.'), message])).toEqual(faults);
+  });
+});
+
 describe(toDashboardSettings, () => {
   it('makes settings that the dashboard accepts', () => {
     expect(dashboardSettingsSchema.safeParse(settingsOf()).success).toBe(true);

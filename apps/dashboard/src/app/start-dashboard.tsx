@@ -35,10 +35,10 @@ export async function startDashboard(render: (page: ReactNode) => void): Promise
     render(<App session={session} scene={scene} collectorUrl={collectorUrl} />);
     await session.start();
   } catch (cause) {
-    const { message } = DashboardError.from(cause);
+    const { code, message } = DashboardError.from(cause);
     render(
       <NoticePage
-        title="The dashboard cannot start"
+        title={code.startsWith('settings-') ? 'Not set up yet' : 'The dashboard cannot start'}
         action={{ label: 'Try again', act: () => location.reload() }}
       >
         {message}

@@ -22,18 +22,26 @@ describe(loadSettings, () => {
     await expect(loadSettings(answering(JSON.stringify(slashed)))).resolves.toEqual(settings);
   });
 
-  it('names the field that is wrong', async () => {
-    const wrong = { ...settings, oidc: { ...settings.oidc, authority: 'nowhere' } };
+  it('names every field that is wrong', async () => {
+    const wrong = { backendUrl: 7, oidc: { ...settings.oidc, authority: 'nowhere' } };
 
     await expect(loadSettings(answering(JSON.stringify(wrong)))).rejects.toMatchObject({
       code: 'settings-invalid',
-      message: expect.stringContaining('oidc.authority'),
+      message: expect.stringMatching(/backendUrl is not a URL.*oidc\.authority is not a URL/),
     });
   });
 
-  it('refuses a page that is served in place of the file', async () => {
-    await expect(loadSettings(answering('<!doctype html>'))).rejects.toMatchObject({
-      code: 'settings-invalid',
+  it.for([
+    ['<!doctype html>', 200, 'settings-invalid', /is missing: a page came instead/],
+    ['', 200, 'settings-invalid', /is no JSON/],
+    ['Not found', 404, 'settings-unavailable', /is missing beside the dashboard/],
+    ['', 502, 'settings-unavailable', /status 502/],
+  ] as const)('says what is wrong with the answer %j, status %d', async (answer) => {
+    const [body, status, code, message] = answer;
+
+    await expect(loadSettings(answering(body, status))).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
     });
   });
 
