@@ -1,9 +1,10 @@
 import { backendPaths } from '@heliograph/contracts';
-import { describePlatform, publishParameters, type PlatformOptions } from '@heliograph/platform';
+import { describePlatform, type PlatformOptions } from '@heliograph/platform';
 import * as pulumi from '@pulumi/pulumi';
 import { resourceNamed } from './azure-parts.ts';
 import { publishModel, type ModelOptions, type PublishedModel } from './publish-model.ts';
 import type { ParameterSource } from './resolve-values.ts';
+import { signInParameters } from './sign-in-parameters.ts';
 
 export interface StackOptions extends Omit<ModelOptions, 'model' | 'parameter'> {
   readonly customize?: PlatformOptions['customize'];
@@ -35,7 +36,6 @@ export interface CreatedStack {
  */
 export async function createStack(options: StackOptions): Promise<CreatedStack> {
   const { environment } = options;
-  const { authority, clientId, audience } = environment.signIn;
   const model = describePlatform({
     mode: 'publish',
     customize(parts) {
@@ -44,11 +44,7 @@ export async function createStack(options: StackOptions): Promise<CreatedStack> 
       options.customize?.(parts);
     },
   });
-  const signIn = new Map<string, string>([
-    [publishParameters.oidcAuthority, authority],
-    [publishParameters.oidcClientId, clientId],
-    [publishParameters.oidcAudience, audience],
-  ]);
+  const signIn = signInParameters(environment);
   const { parts, signalR, settings, manualSteps, resourceGroupName } = await publishModel({
     ...options,
     model,
