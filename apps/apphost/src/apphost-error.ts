@@ -1,4 +1,4 @@
-/** Why the platform was not started. */
+/** Why the platform was not started, or a command not carried out. */
 export const apphostErrorCodes = [
   /** An option on the command line is unknown or has no valid value. */
   'option-invalid',
@@ -10,6 +10,16 @@ export const apphostErrorCodes = [
   'data-folder-unusable',
   /** A port belongs to another program. */
   'port-unavailable',
+  /** The file with the settings of this machine is no such file. */
+  'settings-unreadable',
+  /** A setting has a value that cannot be, or is for something that does not exist. */
+  'setting-invalid',
+  /** Nobody said the value of a parameter. */
+  'parameter-missing',
+  /** The command is for a platform that runs, and there is none. */
+  'platform-not-running',
+  /** The platform that runs did not do what it was asked to. */
+  'refused',
 ] as const;
 
 export type ApphostErrorCode = (typeof apphostErrorCodes)[number];

@@ -1,31 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { readCommandLine, usage } from './command-line.ts';
+import { readCommandLine } from './command-line.ts';
+import { usage } from './usage.ts';
 
-const surroundings = { root: '/repo', cwd: '/home/ada', parts: ['signalr', 'backend'] };
+const surroundings = { root: '/repo', cwd: '/home/ada', parts: () => ['signalr', 'backend'] };
 const read = (...args: string[]) => readCommandLine(args, surroundings);
 
 describe(readCommandLine, () => {
   it('has an answer for everything when nothing is said', () => {
     expect(read()).toEqual({
-      portBase: undefined,
-      dataFolder: '/repo/.heliograph/default',
-      reset: false,
-      open: true,
-      logs: 'none',
-      verbose: false,
+      name: 'run',
+      options: {
+        portBase: undefined,
+        dataFolder: '/repo/.heliograph/default',
+        reset: false,
+        open: true,
+        without: [],
+        logs: 'none',
+        verbose: false,
+      },
     });
   });
 
   it('keeps each port base in a folder of its own', () => {
     expect(read('--port-base', '5200')).toMatchObject({
-      portBase: 5200,
+      options: { portBase: 5200, dataFolder: '/repo/.heliograph/5200' },
+    });
+    expect(read('status', '--port-base', '5200')).toMatchObject({
       dataFolder: '/repo/.heliograph/5200',
     });
   });
 
   it('takes a folder from where the person is', () => {
-    expect(read('--data', 'x')).toMatchObject({ dataFolder: '/home/ada/x' });
-    expect(read('--data', '/x')).toMatchObject({ dataFolder: '/x' });
+    expect(read('--data', 'x')).toMatchObject({ options: { dataFolder: '/home/ada/x' } });
+    expect(read('--data', '/x')).toMatchObject({ options: { dataFolder: '/x' } });
   });
 
   it.for([
@@ -34,16 +41,27 @@ describe(readCommandLine, () => {
     [['--logs', 'backend'], ['backend']],
     [['--logs=signalr, backend'], ['signalr', 'backend']],
   ] satisfies [string[], unknown][])('reads %j', ([args, logs]) => {
-    expect(read(...args)).toMatchObject({ logs });
+    expect(read(...args)).toMatchObject({ options: { logs } });
   });
 
   it.for(['--help', '-h'])('asks for help with %s, whatever else is said', (option) => {
-    expect(read('--verbose', option)).toBe('help');
+    expect(read('--verbose', option)).toEqual({ name: 'help' });
+    expect(read('status', option)).toEqual({ name: 'help' });
   });
 
   it.for([
     [['--bogus'], '--bogus'],
-    [['start'], 'start'],
+    [['begin'], 'begin'],
+    [['start'], 'name of a part'],
+    [['restart', 'a', 'b'], "'b'"],
+    [['status', 'backend'], "'backend'"],
+    [['status', '--follow'], '--follow'],
+    [['logs', '--reset'], '--reset'],
+    [['console', '--json'], '--json'],
+    [['--follow'], '--follow'],
+    [['logs', '--tail', 'x'], "'x'"],
+    [['--without', 'nobody'], 'signalr, backend'],
+    [['--without='], '--without'],
     [['--data'], '--data'],
     [['--data='], '--data'],
     [['--reset=yes'], '--reset'],
@@ -66,9 +84,38 @@ describe(readCommandLine, () => {
     },
   );
 
-  it('explains every option that it reads', () => {
-    for (const option of ['port-base', 'data', 'reset', 'no-open', 'logs', 'verbose', 'help']) {
-      expect(usage).toContain(`  --${option}`);
+  const dataFolder = '/repo/.heliograph/default';
+  it.for([
+    [['status'], { name: 'status', json: false }],
+    [['status', '--json'], { name: 'status', json: true }],
+    [['logs'], { name: 'logs', part: undefined, follow: false, tail: undefined }],
+    [
+      ['logs', 'backend', '-f', '--tail', '20'],
+      { name: 'logs', part: 'backend', follow: true, tail: 20 },
+    ],
+    [['start', 'backend'], { name: 'act', action: 'start', part: 'backend' }],
+    [['stop', 'backend'], { name: 'act', action: 'stop', part: 'backend' }],
+    [['restart', 'backend'], { name: 'act', action: 'restart', part: 'backend' }],
+    [['console'], { name: 'console', open: true }],
+    [['console', '--no-open'], { name: 'console', open: false }],
+  ] satisfies [string[], object][])('reads the command %j', ([args, command]) => {
+    expect(read(...args)).toEqual({ ...command, dataFolder });
+  });
+
+  it('takes several parts out, each once', () => {
+    expect(read('--without', 'backend, signalr,backend')).toMatchObject({
+      options: { without: ['backend', 'signalr'] },
+    });
+  });
+
+  it('explains every option and every command that it reads', () => {
+    const options = [
+      ...['port-base', 'data', 'reset', 'no-open', 'without', 'logs', 'verbose', 'help'],
+      ...['json', 'follow', 'tail'],
+    ];
+    for (const option of options) expect(usage).toMatch(new RegExp(`[ ]--${option}[ ]`));
+    for (const command of ['status', 'logs', 'start', 'stop', 'restart', 'console']) {
+      expect(usage).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
   });
 });

@@ -15,6 +15,7 @@ describe(portWishes, () => {
       signalr: 8888,
       collector: 4318,
       identity: 5556,
+      console: 15888,
     });
   });
 
@@ -25,6 +26,7 @@ describe(portWishes, () => {
       signalr: 6002,
       collector: 6003,
       identity: 6004,
+      console: 6005,
     });
   });
 

@@ -1,12 +1,21 @@
-import type { AppModel } from '@heliograph/app-model-core';
+import { join } from 'node:path';
+import { ModelError, type AppModel } from '@heliograph/app-model-core';
 import { LocalError, reservePorts, type ReservedPort } from '@heliograph/app-model-local';
 import { describePlatform, portOrder } from '@heliograph/platform';
-import { readCommandLine, usage, type HostOptions } from './command-line.ts';
+import { ApphostError } from './apphost-error.ts';
+import { readCommandLine, type RunOptions } from './command-line.ts';
+import { controlPlatform } from './control-platform.ts';
 import { openDataFolder, type DataFolder } from './data-folder.ts';
 import type { Paint } from './event-lines.ts';
-import { ApphostError } from './apphost-error.ts';
+import {
+  loadSettingsFile,
+  readLocalSettings,
+  settingsFile,
+  type LocalSettings,
+} from './local-settings.ts';
 import { portWishes } from './port-wishes.ts';
-import { runPlatform } from './run-platform.ts';
+import { partsOf, runPlatform } from './run-platform.ts';
+import { usage } from './usage.ts';
 
 export interface HostSurroundings {
   /** The repository's folder. */
@@ -17,35 +26,58 @@ export interface HostSurroundings {
 
 const host = '127.0.0.1';
 
-/** Runs the platform until it is asked to stop. Resolves with the exit code, with nothing left running. */
+/**
+ * Does what the command line says: runs the platform until it is asked to stop, or asks something of
+ * one that runs. Resolves with the exit code, with nothing left running.
+ */
 export async function runHost(surroundings: HostSurroundings): Promise<number> {
-  const { root, process } = surroundings;
+  const { root, process, paint } = surroundings;
   try {
-    const model = describePlatform();
-    const parts = model.resources.filter(({ run }) => run === 'process').map(({ name }) => name);
     const cwd = process.env['INIT_CWD'] ?? process.cwd();
-    const options = readCommandLine(process.argv.slice(2), { root, cwd, parts });
-    if (options === 'help') {
-      process.stdout.write(usage);
-      return 0;
-    }
-    const { ports, data } = await claim(model, options, process.pid);
-    try {
-      return await runPlatform({ ...surroundings, host, cwd, model, parts, options, ports, data });
-    } finally {
-      data.close();
+    const parts = (): readonly string[] => partsOf(describe(readSettings(root, process)));
+    const command = readCommandLine(process.argv.slice(2), { root, cwd, parts });
+    switch (command.name) {
+      case 'help':
+        process.stdout.write(usage);
+        return 0;
+      case 'run':
+        return await run(command.options, surroundings, cwd);
+      default:
+        return await controlPlatform(command, process, paint);
     }
   } catch (error) {
-    if (!(error instanceof ApphostError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    if (!(error instanceof ApphostError || error instanceof ModelError)) throw error;
+    process.stderr.write(`${error.message.replace(/\.?$/, '.')}\n`);
     return 1;
   }
 }
 
+async function run(
+  options: RunOptions,
+  surroundings: HostSurroundings,
+  cwd: string,
+): Promise<number> {
+  const { root, process } = surroundings;
+  const settings = readSettings(root, process);
+  const model = describe(settings);
+  const { ports, data } = await claim(model, options, process.pid);
+  try {
+    return await runPlatform({ ...surroundings, host, cwd, model, settings, options, ports, data });
+  } finally {
+    data.close();
+  }
+}
+
+const readSettings = (root: string, process: NodeJS.Process): LocalSettings =>
+  readLocalSettings(process.env, loadSettingsFile(join(root, settingsFile)));
+
+const describe = (settings: LocalSettings): AppModel =>
+  describePlatform({ connectionStrings: [...settings.connectionStrings.keys()] });
+
 /** Ports and folder, both before anything starts. A taken port says most about why, so it wins. */
 async function claim(
   model: AppModel,
-  options: HostOptions,
+  options: RunOptions,
   pid: number,
 ): Promise<{ ports: readonly ReservedPort[]; data: DataFolder }> {
   let data: DataFolder | undefined;

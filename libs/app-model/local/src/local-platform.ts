@@ -37,6 +37,8 @@ export interface LocalPlatform {
   /** Resolves once every part is healthy; rejects with a `LocalError`. */
   readonly ready: Promise<void>;
   url(resource: string, endpoint?: string): string;
+  /** A late value as it is on this machine; it may hold secrets. */
+  resolve(value: Value): string;
   /** Every resource of the model as it is now, in the order of the description. */
   resources(): readonly ResourceSnapshot[];
   /** The newest lines a part printed. */
@@ -241,6 +243,7 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
   return {
     ready: readiness.promise,
     url: (resource, endpoint = 'http') => source.endpoint(resource, endpoint, 'url'),
+    resolve: context.resolve,
     resources: () => model.resources.map(observe),
     recentLines: (resource) => logs.get(resource)?.recent() ?? [],
     prepared(name) {

@@ -27,7 +27,7 @@ export function createSignInView(
   return element(
     'form',
     { class: 'sign-in', submit },
-    element('h2', {}, 'Who is there?'),
+    element('h2', {}, 'Sign in with a code'),
     element(
       'p',
       {},
