@@ -108,6 +108,33 @@ describe(startFunctionsHost, () => {
     expect(functions.map(({ name }) => name)).not.toContain('silent');
   });
 
+  it('gives every method to a function that names none', async () => {
+    const folder = await createAppFolder();
+    await folder.write(
+      'app.js',
+      `import { app, output, trigger } from '@azure/functions';
+      app.generic('any', { trigger: trigger.generic({ type: 'http', name: 'request' }),
+        return: output.http({}), handler: ({ method }) => ({ body: method }) });`,
+    );
+    const { url, functions } = await startTestHost(folder);
+
+    const response = await fetch(`${url}/api/any`, { method: 'PROPFIND' });
+
+    expect(await response.text()).toBe('PROPFIND');
+    expect(functions).toContainEqual(expect.objectContaining({ name: 'any', on: 'ANY' }));
+  });
+
+  it('gives the worker the options of Node that a setting asks for', async () => {
+    const { url } = await startTestHost(
+      { fixture: 'plain-js' },
+      { env: { languageWorkers__node__arguments: '--title=a-worker --stack-trace-limit=7' } },
+    );
+
+    expect(await (await fetch(`${url}/api/environment`)).json()).toMatchObject({
+      title: 'a-worker',
+    });
+  });
+
   it('runs only the functions that host.json lists, if it does', async () => {
     const folder = await createAppFolder({ fixture: 'plain-js' });
     await folder.write('host.json', '{ "version": "2.0", "functions": ["Silent", "bytes"] }');
@@ -348,6 +375,25 @@ describe(startFunctionsHost, () => {
         message: expect.stringMatching(
           /^The function "drain": its binding "queueTrigger\w+" of type queueTrigger is not offered/,
         ),
+      });
+    });
+
+    it.for([
+      [`app.get('two words', { handler })`, '"two words": its name is not one that Azure takes'],
+      [`app.get('host', { handler })`, '"host": its name'],
+      [
+        `app.get('a', { handler, extraOutputs: [output.generic({ type: 'signalR', name: 'my-out' })] })`,
+        '"a": its binding "my-out" has a name',
+      ],
+      [`app.get('a', { handler, route: '/Admin/things' })`, '"a": its route "admin/things"'],
+      [
+        `app.get('a', { handler, route: 'x/{y}' }); app.http('b', { handler, route: '/X/{y}/' })`,
+        '"a" and "b" both want the route "x/{y}"',
+      ],
+    ] as const)('refuses what Azure would: %s', async ([code, sentence]) => {
+      expect(await failure(register(`const handler = () => ({}); ${code};`))).toMatchObject({
+        code: 'function-invalid',
+        message: expect.stringContaining(sentence),
       });
     });
 

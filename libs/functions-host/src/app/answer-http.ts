@@ -49,8 +49,6 @@ async function runRoute(
       ...route.params,
       headers,
       query: joinQuery(request.url.searchParams),
-      sys: systemData(definition.name),
-      'rand-guid': crypto.randomUUID(),
     },
     trace: {
       ...(traceparent !== undefined && { parent: traceparent }),
@@ -89,12 +87,6 @@ export function answerFailure(reason: unknown): HttpAnswer {
       return textAnswer(500);
   }
 }
-
-const systemData = (functionName: string): Readonly<Record<string, string>> => ({
-  methodname: functionName,
-  randguid: crypto.randomUUID(),
-  utcnow: new Date().toISOString(),
-});
 
 /** Members of a JSON body can be named by expressions too. */
 function readBodyMembers(contentType: string | undefined, body: Uint8Array): object {

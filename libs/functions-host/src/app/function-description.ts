@@ -26,7 +26,12 @@ export function describeFunctions(
     switch (trigger.kind) {
       case 'http': {
         const path = [prefix, trigger.template.text].filter((part) => part !== '').join('/');
-        return { name, trigger: 'http', on: trigger.methods.join(','), url: `${baseUrl}/${path}` };
+        return {
+          name,
+          trigger: 'http',
+          on: trigger.methods.join(',') || 'ANY',
+          url: `${baseUrl}/${path}`,
+        };
       }
       case 'signalR':
         return {

@@ -3,6 +3,7 @@ import type {
   HttpTrigger,
   TimerTrigger,
 } from '../bindings/function-definition.ts';
+import { checkRoutes } from '../bindings/check-names.ts';
 import { readFunction } from '../bindings/read-function.ts';
 import { FunctionsHostError } from '../functions-host-error.ts';
 import { createRouteTable, type RouteTable } from '../http/route-table.ts';
@@ -47,13 +48,14 @@ export async function startGeneration(options: GenerationOptions): Promise<Gener
   const worker = await startProcessWorker({
     folder: configuration.folder,
     env: configuration.settings.environment(),
+    nodeArguments: readNodeArguments(configuration),
     log,
     onFiles,
     loadTimeoutMs,
   });
   try {
     const generation = describeApp(worker, configuration);
-    for (const message of generation.functions.flatMap(({ notices }) => notices)) {
+    for (const message of readNotices(generation)) {
       log({ level: 'warning', source: 'host', message });
     }
     return generation;
@@ -75,6 +77,7 @@ export function describeApp(worker: Worker, configuration: AppConfiguration): Ge
       `The app in ${configuration.folder} has no functions`,
     );
   }
+  checkRoutes(functions);
   const http = functions.flatMap((definition) =>
     definition.trigger.kind === 'http' ? [{ definition, trigger: definition.trigger }] : [],
   );
@@ -94,6 +97,18 @@ export function describeApp(worker: Worker, configuration: AppConfiguration): Ge
       definition.trigger.kind === 'timer' ? [{ definition, trigger: definition.trigger }] : [],
     ),
   };
+}
+
+/** Where Azure's tools put options of Node for the worker, as in `--inspect=9229`. */
+const readNodeArguments = ({ settings }: AppConfiguration): string[] =>
+  (settings.get('languageWorkers:node:arguments') ?? '').split(/\s+/).filter((part) => part !== '');
+
+/** What the app asks for and does not get. */
+function readNotices({ functions, timers, configuration }: Generation): string[] {
+  const notices = functions.flatMap((definition) => definition.notices);
+  const zone = configuration.settings.get('WEBSITE_TIME_ZONE');
+  if (!zone || timers.length === 0) return notices;
+  return [...notices, `WEBSITE_TIME_ZONE is "${zone}", but timers run in UTC here`];
 }
 
 /** A function is switched off by a setting, or by a list in host.json that does not name it. */

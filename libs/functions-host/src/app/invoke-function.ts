@@ -63,7 +63,8 @@ export function createInvoker({ log, send, grant, onTimeout }: InvokerOptions): 
     call: FunctionCall,
     invocationId: string,
   ): Promise<FunctionResult> {
-    const request = await toInvocationRequest(call, invocationId, grant);
+    const bindingData = { ...toSystemData(call.definition.name), ...call.bindingData };
+    const request = await toInvocationRequest({ ...call, bindingData }, invocationId, grant);
     const timeoutMs = generation.configuration.host.functionTimeoutMs;
     const response = await withTimeout(generation.worker.invoke(request), timeoutMs);
     const outputs = collectOutputs(call.definition, response);
@@ -71,7 +72,7 @@ export function createInvoker({ log, send, grant, onTimeout }: InvokerOptions): 
       if (output.kind !== 'signalR') continue;
       const actions = readHubActions(outputs.get(output.name));
       if (actions.length === 0) continue;
-      await send(output.service, expandExpressions(output.hub, call.bindingData), actions);
+      await send(output.service, expandExpressions(output.hub, bindingData), actions);
     }
     const http = call.definition.outputs.find(({ kind }) => kind === 'http');
     return {
@@ -125,6 +126,12 @@ export function createInvoker({ log, send, grant, onTimeout }: InvokerOptions): 
     },
   };
 }
+
+/** What the expressions of any binding may name. */
+const toSystemData = (functionName: string): BindingData => ({
+  sys: { methodname: functionName, randguid: randomUUID(), utcnow: new Date().toISOString() },
+  'rand-guid': randomUUID(),
+});
 
 async function toInvocationRequest(
   { definition, triggerData, triggerMetadata, bindingData, retry, trace }: FunctionCall,

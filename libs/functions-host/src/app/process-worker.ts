@@ -20,6 +20,8 @@ export interface ProcessWorkerOptions {
   readonly folder: string;
   /** Everything the worker's process gets to see: nothing is inherited. */
   readonly env: NodeJS.ProcessEnv;
+  /** Options of Node for the worker, as in `--inspect`. */
+  readonly nodeArguments?: readonly string[];
   readonly log: Log;
   /** Learns which files the app has loaded, also when it then fails. */
   readonly onFiles?: (files: readonly string[]) => void;
@@ -38,11 +40,11 @@ interface Pending {
  * @throws FunctionsHostError `app-load-failed` with the reason; the process has ended by then.
  */
 export async function startProcessWorker(options: ProcessWorkerOptions): Promise<Worker> {
-  const { folder, env, log, onFiles, loadTimeoutMs } = options;
+  const { folder, env, nodeArguments = [], log, onFiles, loadTimeoutMs } = options;
   const child = fork(workerMain, [], {
     cwd: folder,
     env,
-    execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', ...nodeArguments],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

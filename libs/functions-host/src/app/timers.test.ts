@@ -42,7 +42,9 @@ describe(createTimers, () => {
       app.timer('stubborn', { schedule: '0 0 0 1 1 *', runOnStartup: true, retry, handler });
       app.get('other', { retry, handler });`,
     );
-    const { url, messages } = await startTestHost(folder);
+    const { url, messages } = await startTestHost(folder, {
+      env: { WEBSITE_TIME_ZONE: 'Europe/Prague' },
+    });
     const exception = { message: 'not yet' };
     const told = [
       { retryCount: 0, maxRetryCount: 2 },
@@ -58,6 +60,9 @@ describe(createTimers, () => {
     );
     expect(messages()).toContain(
       'The function "other": its retry policy is ignored, for only timers have one',
+    );
+    expect(messages()).toContain(
+      'WEBSITE_TIME_ZONE is "Europe/Prague", but timers run in UTC here',
     );
     expect((await fetch(`${url}/api/other`)).status).toBe(500);
     expect(messages()).toContain('other null');

@@ -49,7 +49,7 @@ export function createTimers({ invoker, log, random = Math.random }: TimersOptio
           await invoker.invoke(generation, {
             definition,
             triggerData: toTimerValue(occurrence),
-            bindingData: { sys: { methodname: name } },
+            bindingData: {},
             ...(retry && { retry }),
           });
           return;

@@ -8,7 +8,7 @@ export interface HttpTrigger {
   readonly kind: 'http';
   readonly name: string;
   readonly authLevel: AuthLevel;
-  /** Upper-case. */
+  /** Upper-case. All when empty. */
   readonly methods: readonly string[];
   readonly template: RouteTemplate;
 }

@@ -8,11 +8,12 @@ import type { AppSettings } from '../settings/app-settings.ts';
 import { findSignalRService } from '../signalr/signalr-service.ts';
 import { readRetryPolicy, type RetryPolicy } from '../timer/retry-policy.ts';
 import { parseSchedule } from '../timer/schedule.ts';
+import { checkNames } from './check-names.ts';
 import type { FunctionDefinition, Input, Output, Trigger } from './function-definition.ts';
 
 const httpTriggerSchema = z.object({
-  authLevel: z.string().toLowerCase().pipe(z.enum(authLevels)).default('anonymous'),
-  methods: z.array(z.string().toUpperCase()).default(['GET', 'POST']),
+  authLevel: z.string().toLowerCase().pipe(z.enum(authLevels)).default('function'),
+  methods: z.array(z.string().toUpperCase()).default([]),
   route: z.string().optional(),
 });
 const hub = z.string().min(1);
@@ -51,6 +52,7 @@ export function readFunction(
   { name, bindings, retryOptions }: RegisteredFunction,
   settings: AppSettings,
 ): FunctionDefinition {
+  checkNames(name, Object.keys(bindings));
   const triggers: Trigger[] = [];
   const inputs: Input[] = [];
   const outputs: Output[] = [];
@@ -113,7 +115,7 @@ function readTrigger(place: Place): Trigger {
         name,
         authLevel,
         methods,
-        template: parseRouteTemplate(route ?? functionName),
+        template: parseRouteTemplate(route?.trim() || functionName),
       };
     }
     case 'signalrtrigger': {

@@ -2,7 +2,7 @@ import { splitPath, type RouteTemplate } from './route-template.ts';
 
 export interface Route<Target> {
   readonly template: RouteTemplate;
-  /** Upper-case. */
+  /** Upper-case. All when empty. */
   readonly methods: readonly string[];
   readonly target: Target;
 }
@@ -33,7 +33,7 @@ export function createRouteTable<Target>(routes: readonly Route<Target>[]): Rout
       for (const { template, methods: own, target } of ordered) {
         const params = template.match(segments);
         if (params === undefined) continue;
-        if (own.includes(method)) return { kind: 'found', target, params };
+        if (own.length === 0 || own.includes(method)) return { kind: 'found', target, params };
         for (const other of own) methods.add(other);
       }
       return methods.size > 0
