@@ -1,15 +1,10 @@
 import { expect } from 'vitest';
-import recorded from './fixtures/messages.json' with { type: 'json' };
 import { call } from './target/data-plane.ts';
 import { eventually } from './target/eventually.ts';
 import { jsonFrames, packFrames } from './target/hub-frames.ts';
 import { connectRaw } from './target/raw-socket.ts';
 import { itLocally, startService } from './target/service.ts';
-import type { ProtocolName } from './target/stock-client.ts';
 import { startUpstream } from './target/test-upstream.ts';
-
-const bytesOf = (sent: string | { hex: string }): string | Buffer =>
-  typeof sent === 'string' ? sent : Buffer.from(sent.hex, 'hex');
 
 /** An invocation whose completion shows that everything before it has been dealt with. */
 const marker = {
@@ -20,30 +15,6 @@ const marked = {
   json: { type: 3, invocationId: 'end' },
   messagepack: [3, {}, 'end', 2],
 };
-
-itLocally.for(recorded)(
-  'hub 3, golden 10: as recorded: $name ($protocol)',
-  async ({ sent, answers, events, closes, ...recording }) => {
-    const protocol = recording.protocol as ProtocolName;
-    const upstream = await startUpstream();
-    const service = await startService({ upstream: [{ urlTemplate: upstream.url }] });
-    const client = await connectRaw(service, { protocol });
-    for (const frame of sent) client.send(bytesOf(frame));
-    if (closes) {
-      expect(await client.closed()).toBe(1000);
-      expect(client.messages()).toEqual(answers);
-      await eventually(() => upstream.of('connections').length === 2);
-      const { body } = upstream.of('connections')[1] ?? {};
-      expect(JSON.parse(String(body))).toEqual({ type: 11, error: expect.stringMatching(/./) });
-    } else {
-      client.send(marker[protocol]);
-      await eventually(() => client.messages().length > answers.length);
-      expect(client.messages()).toEqual([...answers, marked[protocol]]);
-    }
-    const targets = upstream.of('messages').map(({ headers }) => headers['x-asrs-event']);
-    expect(targets.filter((target) => target !== 'end')).toEqual(events);
-  },
-);
 
 itLocally.for(['json', 'messagepack'] as const)(
   'golden 26: a message of unknown type is ignored, and what follows is answered (%s)',
