@@ -17,7 +17,7 @@ import { audiencesOf } from '../http/audiences.ts';
 import type { RequestTarget } from '../http/request-target.ts';
 import { usedUp, type ServiceQuota } from '../quota/service-quota.ts';
 import { ServiceError } from '../service-error.ts';
-import type { Call, ClientTokenRequest, Reply } from './operation.ts';
+import { done, type Call, type ClientTokenRequest, type Reply } from './operation.ts';
 import { operations } from './operations.ts';
 import { checkMediaType, readPayloadMessage } from './payload-message.ts';
 import { createRouteTable, type RouteMatch } from './route-table.ts';
@@ -44,7 +44,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
   const routes = createRouteTable(operations);
 
   function authorize(request: IncomingMessage, { path, search }: RequestTarget): void {
-    const token = /^bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerToken(request.headers.authorization);
     if (token === undefined) throw new ServiceError('token-rejected', 'A bearer token is needed');
     try {
       verifier.verify(token, audiencesOf(request, path + search));
@@ -66,25 +66,29 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       parameter: (name) => match.parameters.get(name) ?? '',
       query,
       request,
-      url: `http://${request.headers.host ?? 'localhost'}${path}${search}`,
+      url: () => `http://${request.headers.host ?? 'localhost'}${path}${search}`,
       invocations,
       issueClientToken: (client) => options.issueClientToken(client),
-      message: () => readPayloadMessage(request),
     };
+  }
+
+  /** What needs no token. Returns whether that was it. @throws ServiceError `not-offered` */
+  function answerOpenly(method: string, path: string, response: ServerResponse): boolean {
+    if (accessKeyPath.test(path)) {
+      // It is for callers with an Entra identity, which nobody here can vouch for.
+      throw new ServiceError('not-offered', 'Temporary keys need an Entra identity');
+    }
+    if (!healthPath.test(path) || (method !== 'GET' && method !== 'HEAD')) return false;
+    writeReply(response, 200, done);
+    return true;
   }
 
   return {
     async handle(request, response, target) {
       const method = request.method ?? 'GET';
-      if (healthPath.test(target.path) && (method === 'GET' || method === 'HEAD')) {
-        return writeReply(response, 200, {}); // probes come without a token
-      }
-      if (accessKeyPath.test(target.path)) {
-        // It is for callers with an Entra identity, which nobody here can vouch for.
-        throw new ServiceError('not-offered', 'Temporary keys need an Entra identity');
-      }
       const match = routes.match(method, target.path);
       if (match === 'path-unknown') {
+        if (answerOpenly(method, target.path, response)) return;
         throw new ServiceError('route-unknown', 'The data plane has no such path');
       }
       authorize(request, target);
@@ -92,25 +96,31 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
         response.setHeader('Allow', routes.methods(target.path).join(', '));
         throw new ServiceError('method-not-allowed', `${method} is not defined for this path`);
       }
-      if (match.operation.sends === true && quota.isUsedUp()) {
+      const { operation, route } = match;
+      if (operation.sends === true && quota.isUsedUp()) {
         throw new ServiceError('quota-used-up', usedUp);
       }
       const call = toCall(match, request, target);
-      if (match.operation.sends !== true) checkMediaType(request); // what sends looks closer itself
-      const reply = await run(match, call);
-      writeReply(response, reply.status ?? match.route.status, reply);
+      if (operation.sends !== true) checkMediaType(request); // what sends looks closer itself
+      try {
+        const reply =
+          'send' in operation
+            ? operation.send(call, await readPayloadMessage(request))
+            : await operation.run(call);
+        writeReply(response, reply.status ?? route.status, reply);
+      } catch (error) {
+        // JSON can nest deeper than the other protocol is written; some receivers could not be served.
+        if (!(error instanceof ProtocolError)) throw error;
+        throw new ServiceError('payload-malformed', error.message, { cause: error });
+      }
     },
   };
 }
 
-async function run({ operation }: RouteMatch, call: Call): Promise<Reply> {
-  try {
-    return await operation.run(call);
-  } catch (error) {
-    // JSON can nest deeper than the other protocol is written; some receivers could not be served.
-    if (!(error instanceof ProtocolError)) throw error;
-    throw new ServiceError('payload-malformed', error.message, { cause: error });
-  }
+/** The token of an Authorization header. Nearly all are spelled like this, and tokens are long. */
+function bearerToken(header = ''): string | undefined {
+  if (header.startsWith('Bearer ') && !header.includes(' ', 7)) return header.slice(7);
+  return /^bearer +(\S+)\s*$/i.exec(header)?.[1];
 }
 
 /** @throws ServiceError `hub-invalid`, `request-malformed` */
@@ -138,13 +148,18 @@ function checkGroupName(group: string): void {
   }
 }
 
+const emptyBody = { 'Content-Length': 0 };
+
 function writeReply(response: ServerResponse, status: number, { errorCode, json }: Reply): void {
-  const body = json ?? '';
   if (errorCode !== undefined) response.setHeader('x-ms-error-code', errorCode);
   // With the head, not one by one: publishing is the busiest path, and this is a good part of it.
-  response.writeHead(status, {
-    ...(json !== undefined && { 'Content-Type': 'application/json' }),
-    ...(status !== 204 && { 'Content-Length': Buffer.byteLength(body) }),
-  });
-  response.end(body);
+  if (json === undefined) {
+    response.writeHead(status, status === 204 ? undefined : emptyBody).end();
+    return;
+  }
+  const headers = {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(json),
+  };
+  response.writeHead(status, headers).end(json);
 }

@@ -21,7 +21,7 @@ export const listingOperations: readonly Operation[] = [
       const last = value.at(-1);
       const left = Math.min(rest.length, top) - value.length;
       if (left === 0 || last === undefined) return { json: JSON.stringify({ value }) };
-      const next = new URL(url);
+      const next = new URL(url());
       next.searchParams.set('continuationToken', writeContinuation(last.connectionId));
       if (top !== Infinity) next.searchParams.set('top', String(top - value.length));
       return { json: JSON.stringify({ value, nextLink: next.href }) };

@@ -27,11 +27,9 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly request: IncomingMessage;
   /** The absolute URL under which the caller reached us. */
-  readonly url: string;
+  url(): string;
   readonly invocations: ClientInvocations;
   issueClientToken(client: ClientTokenRequest): Promise<string>;
-  /** Reads the body as a message for clients. */
-  message(): Promise<OutboundMessage>;
 }
 
 /** Success when it has no status of its own; then the route's is meant. */
@@ -49,11 +47,23 @@ export interface ClientTokenRequest {
   readonly lifetimeSeconds: number;
 }
 
-export interface Operation {
+/** Something that can be asked about a hub. */
+export type Operation = Sending | Asking;
+
+interface Named {
   readonly id: string;
   readonly routes: readonly Route[];
   /** Whether it sends messages, which a tier may have no more of. */
   readonly sends?: true;
+}
+
+/** Sends what is in the body to clients. */
+export interface Sending extends Named {
+  readonly sends: true;
+  send(call: Call, message: OutboundMessage): Reply;
+}
+
+export interface Asking extends Named {
   run(call: Call): Promise<Reply> | Reply;
 }
 
@@ -61,9 +71,12 @@ export const done: Reply = {};
 
 export type Connection = ClientConnection<ClientDetails>;
 
+const nobody: ReadonlySet<string> = new Set();
+
 /** The ids that the query excludes; the parameter repeats and is never comma-joined. */
 export function excludedIds(query: URLSearchParams): ReadonlySet<string> {
-  return new Set(query.getAll('excluded'));
+  const ids = query.getAll('excluded');
+  return ids.length === 0 ? nobody : new Set(ids);
 }
 
 /** Routes of both existence checks: HEAD as documented, GET as the Management SDK asks. */

@@ -33,10 +33,9 @@ const mediaTypes: ReadonlySet<string> = new Set([
  * @throws ServiceError `media-type-unsupported`, `payload-too-large`, `payload-malformed`
  */
 export async function readPayloadMessage(request: IncomingMessage): Promise<OutboundMessage> {
-  if (mediaTypeOf(request) !== 'application/octet-stream') {
-    return createOutboundMessage(await readInvocation(request));
-  }
-  return parsePreparedMessage(await readPayload(request));
+  const mediaType = mediaTypeOf(request);
+  if (mediaType === 'application/octet-stream') return readPayload(request, parsePreparedMessage);
+  return createOutboundMessage(await readPayload(request, invocationParserFor(mediaType, request)));
 }
 
 /**
@@ -45,11 +44,19 @@ export async function readPayloadMessage(request: IncomingMessage): Promise<Outb
  * @throws ServiceError `media-type-unsupported`, `payload-too-large`, `payload-malformed`
  */
 export async function readInvocation(request: IncomingMessage): Promise<InvocationMessage> {
-  switch (mediaTypeOf(request)) {
+  return readPayload(request, invocationParserFor(mediaTypeOf(request), request));
+}
+
+/** @throws ServiceError `media-type-unsupported`, `payload-malformed` */
+function invocationParserFor(
+  mediaType: string | undefined,
+  request: IncomingMessage,
+): (body: Uint8Array) => InvocationMessage {
+  switch (mediaType) {
     case 'application/json':
-      return parseJsonPayload(await readPayload(request));
+      return parseJsonPayload;
     case 'application/x-msgpack':
-      return parseMessagePackPayload(await readPayload(request));
+      return parseMessagePackPayload;
     default:
       throw hasBody(request)
         ? new ServiceError('media-type-unsupported', 'The body must be application/json')
@@ -72,9 +79,11 @@ export async function readJsonItem(request: IncomingMessage): Promise<RawJson> {
   if (mediaTypeOf(request) !== 'application/json') {
     throw new ServiceError('media-type-unsupported', 'The body must be application/json');
   }
-  const text = decode(await readPayload(request));
-  parse(text);
-  return new RawJson(text);
+  return readPayload(request, (body) => {
+    const text = decode(body);
+    parse(text);
+    return new RawJson(text);
+  });
 }
 
 /**
@@ -87,12 +96,17 @@ export function parseJsonPayload(body: Uint8Array): InvocationMessage {
   const text = decode(body);
   const value = parse(text);
   if (!isObject(value)) throw malformed('The body must be a JSON object with a target');
-  const members = ignoringCase(jsonMembers(text));
-  const args = members.get('arguments') ?? 'null';
+  let target: unknown;
+  let args = 'null';
+  for (const [name, json] of jsonMembers(text)) {
+    const member = name.toLowerCase();
+    if (member === 'target') target = value[name];
+    else if (member === 'arguments') args = json;
+  }
   if (args !== 'null' && !args.startsWith('[')) throw argumentsMalformed();
   return {
     type: 1,
-    target: readTarget(parse(members.get('target') ?? 'null')),
+    target: readTarget(target),
     arguments: new RawJson(args === 'null' ? '[]' : args),
   };
 }

@@ -16,7 +16,7 @@ interface Entry {
   readonly segments: readonly string[];
 }
 
-/** Bounds what is remembered; a publisher sends to the same few paths. */
+/** Bounds what is remembered of each method; a publisher sends to the same few paths. */
 const maxRemembered = 1000;
 const maxRememberedLength = 512;
 
@@ -36,7 +36,8 @@ export function createRouteTable(operations: readonly Operation[]): RouteTable {
     })),
   );
 
-  const remembered = new Map<string, RouteMatch>();
+  /** By method and path, which are not joined: a publisher's path needs no string of its own. */
+  const remembered = new Map<string, Map<string, RouteMatch>>();
 
   /** Whatever is defined for a path, with any method. */
   function* matches(path: string): Generator<RouteMatch> {
@@ -61,13 +62,13 @@ export function createRouteTable(operations: readonly Operation[]): RouteTable {
 
   return {
     match(method, path) {
-      const key = `${method} ${path}`;
-      const known = remembered.get(key);
+      const known = remembered.get(method)?.get(path);
       if (known !== undefined) return known;
       const result = search(method, path);
-      if (typeof result === 'object' && key.length <= maxRememberedLength) {
-        if (remembered.size >= maxRemembered) remembered.clear();
-        remembered.set(key, result);
+      if (typeof result === 'object' && path.length <= maxRememberedLength) {
+        const matched = remembered.get(method) ?? new Map<string, RouteMatch>();
+        if (matched.size >= maxRemembered) matched.clear();
+        remembered.set(method, matched.set(path, result));
       }
       return result;
     },

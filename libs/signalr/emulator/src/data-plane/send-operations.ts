@@ -1,4 +1,4 @@
-import { done, excludedIds, type Operation, type Route } from './operation.ts';
+import { done, excludedIds, type Route, type Sending } from './operation.ts';
 
 /** Sends end alike whether anybody received them: 202. */
 function sendRoutes(receiver: string): Route[] {
@@ -13,14 +13,13 @@ function sendRoutes(receiver: string): Route[] {
 }
 
 // The body is read even when nobody is there to receive it: a malformed one is refused all the same.
-export const sendOperations: readonly Operation[] = [
+export const sendOperations: readonly Sending[] = [
   {
     id: 'sendToAll',
     routes: sendRoutes(''),
     sends: true,
-    async run({ hub, query, message }) {
-      const outbound = await message();
-      hub?.sendToAll(outbound, excludedIds(query));
+    send({ hub, query }, message) {
+      hub?.sendToAll(message, excludedIds(query));
       return done;
     },
   },
@@ -28,9 +27,8 @@ export const sendOperations: readonly Operation[] = [
     id: 'sendToUser',
     routes: sendRoutes('users/{user}'),
     sends: true,
-    async run({ hub, parameter, message }) {
-      const outbound = await message();
-      hub?.sendToUser(parameter('user'), outbound);
+    send({ hub, parameter }, message) {
+      hub?.sendToUser(parameter('user'), message);
       return done;
     },
   },
@@ -38,9 +36,8 @@ export const sendOperations: readonly Operation[] = [
     id: 'sendToConnection',
     routes: sendRoutes('connections/{connection}'),
     sends: true,
-    async run({ hub, parameter, message }) {
-      const outbound = await message();
-      hub?.sendToConnection(parameter('connection'), outbound);
+    send({ hub, parameter }, message) {
+      hub?.sendToConnection(parameter('connection'), message);
       return done;
     },
   },
@@ -48,9 +45,8 @@ export const sendOperations: readonly Operation[] = [
     id: 'sendToGroup',
     routes: sendRoutes('groups/{group}'),
     sends: true,
-    async run({ hub, parameter, query, message }) {
-      const outbound = await message();
-      hub?.sendToGroup(parameter('group'), outbound, excludedIds(query));
+    send({ hub, parameter, query }, message) {
+      hub?.sendToGroup(parameter('group'), message, excludedIds(query));
       return done;
     },
   },

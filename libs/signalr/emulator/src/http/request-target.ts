@@ -4,12 +4,15 @@ export interface RequestTarget {
   readonly path: string;
   /** With its question mark, or empty. */
   readonly search: string;
+  /** To be read only: all targets without a query share one. */
   readonly query: URLSearchParams;
 }
 
+const noQuery = new URLSearchParams();
+
 export function readRequestTarget(url = '/'): RequestTarget {
   const at = url.indexOf('?');
-  const path = at < 0 ? url : url.slice(0, at);
-  const search = at < 0 ? '' : url.slice(at);
-  return { path, search, query: new URLSearchParams(search) };
+  if (at < 0) return { path: url, search: '', query: noQuery };
+  const search = url.slice(at);
+  return { path: url.slice(0, at), search, query: new URLSearchParams(search) };
 }

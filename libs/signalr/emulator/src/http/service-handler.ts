@@ -28,27 +28,54 @@ export interface ServiceHandler {
 export function createServiceHandler(options: ServiceHandlerOptions): ServiceHandler {
   const { clients, dataPlane, allowedOrigins, pages, figures, log } = options;
 
-  async function answer(
+  function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: RequestTarget,
+  ): Promise<void> | void {
+    const { headers, method } = request;
+    // Without CORS headers: what a browser shows on other sites must not read these.
+    if (isOwnPage(target)) return answerOwnPage(pages, target.path, request, response);
+    if (headers.origin !== undefined) {
+      for (const [name, value] of Object.entries(corsHeaders(headers, allowedOrigins))) {
+        response.setHeader(name, value);
+      }
+    }
+    if (isPreflight(method, headers)) {
+      response.writeHead(204, preflightHeaders(headers)).end();
+      return;
+    }
+    if (isDataPlane(target)) return dataPlane.handle(request, response, target);
+    const { path, query } = target;
+    if (path === '/client/negotiate') return clients.negotiate(request, response, query);
+    if (path === '/client' || path === '/client/') return clients.request(request, response, query);
+    throw new ServiceError('route-unknown', 'The service has no such path');
+  }
+
+  async function respond(
     request: IncomingMessage,
     response: ServerResponse,
     target: RequestTarget,
   ): Promise<void> {
-    // Without CORS headers: what a browser shows on other sites must not read these.
-    if (isOwnPage(target)) {
-      return answerOwnPage(pages, target.path, request, response);
+    try {
+      await answer(request, response, target);
+    } catch (reason) {
+      if (request.destroyed && !request.complete) return; // the caller hung up
+      const error = refuse(reason, request, target.path);
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
+      if (error.code === 'token-rejected') response.setHeader('WWW-Authenticate', 'Bearer');
+      const body = JSON.stringify({ code: error.code, message: error.message });
+      const headers = { 'Content-Type': 'application/json' };
+      writeAnswer(response, { status: error.status, body, headers });
     }
-    for (const [name, value] of Object.entries(corsHeaders(request.headers, allowedOrigins))) {
-      response.setHeader(name, value);
-    }
-    if (isPreflight(request.method, request.headers)) {
-      response.writeHead(204, preflightHeaders(request.headers)).end();
-      return;
-    }
-    const { path, query } = target;
-    if (path === '/client/negotiate') return clients.negotiate(request, response, query);
-    if (path === '/client' || path === '/client/') return clients.request(request, response, query);
-    if (/^\/api\//i.test(path)) return dataPlane.handle(request, response, target);
-    throw new ServiceError('route-unknown', 'The service has no such path');
+  }
+
+  function count(response: ServerResponse): void {
+    const errorCode = response.getHeader('x-ms-error-code');
+    figures.answered(response.statusCode, errorCode?.toString());
   }
 
   function refuse(reason: unknown, request: IncomingMessage, path: string): ServiceError {
@@ -66,23 +93,10 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
   return {
     request(request, response) {
       const target = readRequestTarget(request.url);
-      response.once('close', () => {
-        if (isOwnPage(target)) return; // who looks at the figures does not change them
-        const errorCode = response.getHeader('x-ms-error-code');
-        figures.answered(response.statusCode, errorCode?.toString());
-      });
-      answer(request, response, target).catch((reason: unknown) => {
-        if (request.destroyed && !request.complete) return; // the caller hung up
-        const error = refuse(reason, request, target.path);
-        if (response.headersSent) {
-          response.destroy();
-          return;
-        }
-        if (error.code === 'token-rejected') response.setHeader('WWW-Authenticate', 'Bearer');
-        const body = JSON.stringify({ code: error.code, message: error.message });
-        const headers = { 'Content-Type': 'application/json' };
-        writeAnswer(response, { status: error.status, body, headers });
-      });
+      const responded = respond(request, response, target);
+      // Only answers to clients are given later, or go on for as long as the client listens.
+      if (isDataPlane(target)) void responded.then(() => count(response));
+      else if (!isOwnPage(target)) response.once('close', () => count(response));
     },
 
     upgrade(request, socket, head) {
@@ -102,6 +116,11 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
   };
 }
 
+/** Who looks at the figures does not change them. */
 function isOwnPage({ path }: RequestTarget): boolean {
   return path.startsWith('/emulator/');
+}
+
+function isDataPlane({ path }: RequestTarget): boolean {
+  return /^\/api\//i.test(path);
 }
