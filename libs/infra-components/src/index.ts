@@ -29,6 +29,7 @@ export type { SecretVaultArgs } from './secret-vault.ts';
 export type { VaultSettings } from './vault-settings.ts';
 export { grantRole } from './role-assignment.ts';
 export type { GrantOptions } from './role-assignment.ts';
+export { stableUuid } from './stable-uuid.ts';
 export { azureName, checkExistingName, isEnvironmentName, namedKinds } from './azure-name.ts';
 export type { NamedKind, NameParts } from './azure-name.ts';
 export { nameIn } from './surroundings.ts';

@@ -2,7 +2,7 @@ import * as authorization from '@pulumi/azure-native/authorization/index.js';
 import type { AzureRole } from '@heliograph/app-model-core';
 import { azureRoleIds } from '@heliograph/app-model-core';
 import * as pulumi from '@pulumi/pulumi';
-import { createHash } from 'node:crypto';
+import { stableUuid } from './stable-uuid.ts';
 
 export interface GrantOptions {
   readonly role: AzureRole;
@@ -21,7 +21,7 @@ export function grantRole(name: string, options: GrantOptions): authorization.Ro
   return new authorization.RoleAssignment(
     name,
     {
-      roleAssignmentName: uuidOf(`${uniqueness}/${name}/${role}`),
+      roleAssignmentName: stableUuid(`${uniqueness}/${name}/${role}`),
       scope,
       principalId,
       // Said so that Azure does not look for an identity that was made a moment ago.
@@ -35,17 +35,4 @@ export function grantRole(name: string, options: GrantOptions): authorization.Ro
 /** The subscription that a resource id begins with. */
 function subscriptionOf(resourceId: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.output(resourceId).apply((id) => /^\/subscriptions\/([^/]+)\//.exec(id)?.[1] ?? '');
-}
-
-/** A version 8 UUID (RFC 9562) made of a text. */
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0b11) | 0b1000).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
 }
