@@ -9,6 +9,7 @@ import { findSignalRService } from '../signalr/signalr-service.ts';
 import { readRetryPolicy, type RetryPolicy } from '../timer/retry-policy.ts';
 import { parseSchedule } from '../timer/schedule.ts';
 import { checkNames } from './check-names.ts';
+import { findOffered, offeredBindings } from './offered-bindings.ts';
 import type { FunctionDefinition, Input, Output, Trigger } from './function-definition.ts';
 
 const httpTriggerSchema = z.object({
@@ -107,8 +108,8 @@ interface Place {
 
 function readTrigger(place: Place): Trigger {
   const { functionName, bindingName: name, settings } = place;
-  switch (place.binding.type.toLowerCase()) {
-    case 'httptrigger': {
+  switch (findOffered(offeredBindings.trigger, place.binding.type)) {
+    case 'httpTrigger': {
       const { authLevel, methods, route } = read(place, httpTriggerSchema);
       return {
         kind: 'http',
@@ -118,7 +119,7 @@ function readTrigger(place: Place): Trigger {
         template: parseRouteTemplate(route?.trim() || functionName),
       };
     }
-    case 'signalrtrigger': {
+    case 'signalRTrigger': {
       const { hubName, category, event, parameterNames, ...rest } = read(
         place,
         signalRTriggerSchema,
@@ -137,29 +138,29 @@ function readTrigger(place: Place): Trigger {
         service: findSignalRService(settings, rest.connectionStringSetting),
       };
     }
-    case 'timertrigger': {
+    case 'timerTrigger': {
       const { schedule, runOnStartup } = read(place, timerTriggerSchema);
       const text = settings.expand(schedule);
       return { kind: 'timer', name, text, schedule: parseSchedule(text), runOnStartup };
     }
-    default:
+    case undefined:
       return notOffered(place);
   }
 }
 
 function readInput(place: Place): Input {
   const { bindingName: name, settings } = place;
-  const type = place.binding.type.toLowerCase();
+  const type = findOffered(offeredBindings.input, place.binding.type);
   const service = (settingName: string) => findSignalRService(settings, settingName);
   switch (type) {
-    case 'signalrconnectioninfo':
-    case 'signalrnegotiation': {
+    case 'signalRConnectionInfo':
+    case 'signalRNegotiation': {
       const { hubName, userId, idToken, claimTypeList, ...rest } = read(
         place,
         connectionInfoSchema,
       );
       return {
-        kind: type === 'signalrnegotiation' ? 'signalRNegotiation' : 'signalRConnectionInfo',
+        kind: type,
         name,
         hub: settings.expand(hubName),
         ...(userId !== undefined && { userId: settings.expand(userId) }),
@@ -168,21 +169,21 @@ function readInput(place: Place): Input {
         service: service(rest.connectionStringSetting),
       };
     }
-    case 'signalrendpoints': {
+    case 'signalREndpoints': {
       const { connectionStringSetting: settingName } = read(place, endpointsSchema);
       return { kind: 'signalREndpoints', name, service: service(settingName) };
     }
-    default:
+    case undefined:
       return notOffered(place);
   }
 }
 
 function readOutput(place: Place): Output {
   const { bindingName: name, settings } = place;
-  switch (place.binding.type.toLowerCase()) {
+  switch (findOffered(offeredBindings.output, place.binding.type)) {
     case 'http':
       return { kind: 'http', name };
-    case 'signalr': {
+    case 'signalR': {
       const { hubName, ...rest } = read(place, signalROutputSchema);
       return {
         kind: 'signalR',
@@ -191,7 +192,7 @@ function readOutput(place: Place): Output {
         service: findSignalRService(settings, rest.connectionStringSetting),
       };
     }
-    default:
+    case undefined:
       return notOffered(place);
   }
 }
