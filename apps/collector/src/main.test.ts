@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -7,13 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createSeriesWindow } from '@heliograph/metrics-core';
 import { openHistoryStore } from '@heliograph/metrics-history';
 import { startSignalR } from '@heliograph/signalr-emulator';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { watching } from './fixtures/watching.ts';
 
-const program = fileURLToPath(new URL('./main.ts', import.meta.url));
+const source = fileURLToPath(new URL('./main.ts', import.meta.url));
+const project = fileURLToPath(new URL('../', import.meta.url));
 const patience = { timeout: 20_000 };
 
 function temporaryFolder(): string {
@@ -22,7 +24,15 @@ function temporaryFolder(): string {
   return folder;
 }
 
-function run(environment: Record<string, string>) {
+/** The program as it is deployed, in a folder far from this workspace and its packages. */
+async function build(): Promise<string> {
+  const folder = join(temporaryFolder(), 'bundle');
+  const args = ['esbuild.config.mjs', folder];
+  await promisify(execFile)(process.execPath, args, { cwd: project });
+  return join(folder, 'main.js');
+}
+
+function run(environment: Record<string, string>, program = source) {
   const child = spawn(process.execPath, [program], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -128,36 +138,46 @@ describe('the collector as a program', { timeout: 60_000 }, () => {
     expect(window.hole()).toBeUndefined();
   });
 
-  it('tells of the frames that it sends, where a setting asks for it, and of no token', async () => {
-    const service = await startSignalR();
-    onTestFinished(() => service.stop());
-    const told: { path: string | undefined; body: string }[] = [];
-    const endpoint = createHttpServer((request, response) => {
-      void text(request).then((body) => {
-        told.push({ path: request.url, body });
-        response.end('{}');
+  it.for([
+    ['from its source', async () => source],
+    ['from its bundle', build],
+  ] as const)(
+    'tells of the frames that it sends where a setting asks for it, and of no token: %s',
+    async ([, programOf]) => {
+      const program = await programOf();
+      const service = await startSignalR();
+      onTestFinished(() => service.stop());
+      const told: { path: string | undefined; body: string }[] = [];
+      const endpoint = createHttpServer((request, response) => {
+        void text(request).then((body) => {
+          told.push({ path: request.url, body });
+          response.end('{}');
+        });
+      }).listen(0, '127.0.0.1');
+      onTestFinished(() => {
+        endpoint.closeAllConnections();
+        endpoint.close();
       });
-    }).listen(0, '127.0.0.1');
-    onTestFinished(() => {
-      endpoint.closeAllConnections();
-      endpoint.close();
-    });
-    await once(endpoint, 'listening');
-    const { port } = endpoint.address() as AddressInfo;
-    const { closed, kill, output } = run({
-      ...settings(join(temporaryFolder(), 'history.db')),
-      AzureSignalRConnectionString: service.connectionString,
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
-    });
-    const { frames } = await watching(service.connectionString);
-    await vi.waitFor(() => expect(frames.length).toBeGreaterThan(1), patience);
-    kill('SIGTERM');
+      await once(endpoint, 'listening');
+      const { port } = endpoint.address() as AddressInfo;
+      const { closed, kill, output } = run(
+        {
+          ...settings(join(temporaryFolder(), 'history.db')),
+          AzureSignalRConnectionString: service.connectionString,
+          OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+        },
+        program,
+      );
+      const { frames } = await watching(service.connectionString);
+      await vi.waitFor(() => expect(frames.length).toBeGreaterThan(1), patience);
+      kill('SIGTERM');
 
-    expect([await closed, output.stderr]).toEqual([[0, null], '']);
-    const traces = told.filter(({ path }) => path === '/v1/traces').map(({ body }) => body);
-    expect(traces.join()).toContain('{"key":"signalr.target","value":{"stringValue":"frame"}}');
-    expect(traces.join()).not.toContain('HEAD');
-    expect(told.map(({ path }) => path)).toContain('/v1/metrics');
-    expect(JSON.stringify(told)).not.toMatch(/eyJ|cpu\.busy/);
-  });
+      expect([await closed, output.stderr]).toEqual([[0, null], '']);
+      const traces = told.filter(({ path }) => path === '/v1/traces').map(({ body }) => body);
+      expect(traces.join()).toContain('{"key":"signalr.target","value":{"stringValue":"frame"}}');
+      expect(traces.join()).not.toContain('HEAD');
+      expect(told.map(({ path }) => path)).toContain('/v1/metrics');
+      expect(JSON.stringify(told)).not.toMatch(/eyJ|cpu\.busy/);
+    },
+  );
 });

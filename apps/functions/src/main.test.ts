@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { roleGroup, type Watcher } from '@heliograph/contracts';
 import { startFunctionsHost } from '@heliograph/functions-host';
 import { openStateStore } from '@heliograph/metrics-history';
@@ -8,7 +5,6 @@ import { startSignalR } from '@heliograph/signalr-emulator';
 import { createRestClient } from '@heliograph/signalr-rest-client';
 import type { HubConnection } from '@microsoft/signalr';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createDataFolder } from './fixtures/open-test-backend.ts';
 import { appFolder, eventually, patience, startPlatform } from './fixtures/start-platform.ts';
 
 vi.setConfig({ testTimeout: patience, hookTimeout: patience });
@@ -147,25 +143,6 @@ describe('the backend behind the service', () => {
         { where: 'negotiate', code: 'role-missing', count: 1 },
       ],
     });
-  });
-});
-
-describe('the bundle', () => {
-  it('registers what the source registers, and serves', async () => {
-    const bundle = join(await createDataFolder(), 'bundle');
-    await promisify(execFile)(process.execPath, ['esbuild.config.mjs', bundle], { cwd: appFolder });
-    const [source, built] = [
-      await startPlatform(cloud),
-      await startPlatform(cloud, { folder: bundle }),
-    ];
-    const registered = ({ host }: typeof source) =>
-      host.functions.map(({ name, trigger, on }) => ({ name, trigger, on }));
-
-    const client = built.connection(await built.tokenFor(ada.userId, 'viewer'));
-    await client.start();
-
-    expect(registered(built)).toEqual(registered(source));
-    expect(await client.invoke('joinBoard', board)).toEqual({ board, watchers: [ada] });
   });
 });
 
