@@ -102,6 +102,23 @@ export function readEnvironment(stack: string, configured: unknown): Environment
   return read.data;
 }
 
+/** What the files of this project hold instead of ids that only a tenant knows. */
+const placeholder = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Refuses the placeholders of sign-in, with which a stack would come up and let nobody in.
+ *
+ * @throws InfraError `configuration-invalid`
+ */
+export function checkRegistered(stack: string, { signIn }: Environment): void {
+  const [unset] = Object.entries(signIn).filter(([, value]) => value.includes(placeholder));
+  if (!unset) return;
+  throw new InfraError(
+    'configuration-invalid',
+    `heliograph:environment.signIn.${unset[0]} is a placeholder: run npx nx run infra:register-sign-in -- --stack ${stack}, and what it prints`,
+  );
+}
+
 function checkTogether({ name, zoneRedundant, functions, storageRedundancy }: Environment): void {
   if (!zoneRedundant) return;
   const refuse = (rule: string): never => {

@@ -1,11 +1,12 @@
 import { ModelError } from '@heliograph/app-model-core';
 import * as pulumi from '@pulumi/pulumi';
 import { createStack } from './create-stack.ts';
-import { readEnvironment } from './environment.ts';
+import { checkRegistered, readEnvironment } from './environment.ts';
 
 const stack = pulumi.getStack();
 const config = new pulumi.Config();
 const environment = readEnvironment(stack, config.getObject('environment'));
+checkRegistered(stack, environment);
 const { outputs, manualSteps } = await createStack({
   environment,
   uniqueness: [pulumi.getOrganization(), pulumi.getProject(), stack].join('/'),

@@ -9,12 +9,21 @@ const systemKeys = { signalr_extension: 'the-system-key' };
 /** The whole of the provider's library is loaded by each run. */
 const patience = 60_000;
 
+/** An environment as it is once it was registered for sign-in. */
+const registered = (stack: string): Environment => ({
+  ...readStackFile(stack),
+  signIn: {
+    authority: 'https://login.microsoftonline.com/the-tenant/v2.0',
+    clientId: 'the-dashboard',
+    audience: 'the-api',
+  },
+});
 const run = (
   stack: string,
   change: Partial<Environment> = {},
   more: Partial<ProgramOptions> = {},
 ): Promise<ProgramEnd> =>
-  runProgram({ stack, config: { environment: { ...readStackFile(stack), ...change } }, ...more });
+  runProgram({ stack, config: { environment: { ...registered(stack), ...change } }, ...more });
 
 const inAzure = (all: readonly RegisteredResource[]) =>
   all
@@ -32,7 +41,7 @@ describe('the program of Pulumi.yaml, run as Pulumi runs it', () => {
   it('registers exactly the resources of the recorded stack, with the same inputs', async () => {
     expect(end).toMatchObject({ exitCode: 0, stderr: '' });
     const { resources } = await recordStack({
-      environment: { ...readStackFile('production'), upstream: 'wired' },
+      environment: { ...registered('production'), upstream: 'wired' },
       uniqueness: 'test/heliograph/production',
       known: { systemKeys },
     });
@@ -76,7 +85,7 @@ describe('a preview, in which nothing exists yet', () => {
 
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       const { resources } = await recordStack({
-        environment: readStackFile('critical'),
+        environment: registered('critical'),
         uniqueness: 'test/heliograph/critical',
       });
       const named = (all: readonly { type: string; name: string }[]) =>
@@ -91,12 +100,15 @@ describe('a refusal', () => {
   it(
     'ends the program with one sentence, and nothing is created',
     async () => {
-      const { exitCode, engine } = await run('dev', { name: 'x'.repeat(21) });
+      const { signIn } = readStackFile('dev');
+      const { exitCode, engine } = await run('dev', { signIn });
 
       expect(exitCode).not.toBe(0);
       expect(inAzure(engine.registered)).toEqual([]);
       expect(engine.log.filter((line) => line.startsWith('ERROR'))).toEqual([
-        'ERROR: heliograph:environment.name: must be 2 to 20 lower-case letters, digits or single inner hyphens',
+        expect.stringMatching(
+          /^ERROR: heliograph:environment\.signIn\.authority is a placeholder: run .*register-sign-in/,
+        ),
       ]);
     },
     patience,
