@@ -150,7 +150,9 @@ export function createClientRuntime<Details>(
       ? pending.redeem(connectionToken, admission, now())
       : { connectionId: newConnectionId(), statefulReconnect: false };
     if (negotiation === undefined) {
-      return live.find(admission, connectionToken ?? '') ? { status: 409 } : noConnection;
+      // One that has ended is still known while its host is being told.
+      const known = live.find(admission, connectionToken ?? '');
+      return known?.transport === undefined ? noConnection : { status: 409 };
     }
     // The first spelling of a hub's name is the one that its host hears.
     const hub = hubs.find(admission.hub)?.name ?? admission.hub;

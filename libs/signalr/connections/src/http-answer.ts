@@ -7,6 +7,13 @@ export interface HttpAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** For answers to a GET whose address may mean something else the next time. */
+export const uncached = {
+  'Cache-Control': 'no-cache, no-store',
+  Pragma: 'no-cache',
+  Expires: 'Thu, 01 Jan 1970 00:00:00 GMT',
+} as const;
+
 /** For an id that nobody has, or that belongs to somebody else: the difference is not told. */
 export const noConnection: HttpAnswer = { status: 404, body: 'No Connection with that ID' };
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ClientConnection } from './client-connection.ts';
 import type { Admission } from './client-hooks.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
-import { noConnection, writeAnswer, type HttpAnswer } from './http-answer.ts';
+import { noConnection, uncached, writeAnswer, type HttpAnswer } from './http-answer.ts';
 import type { HttpTransport } from './http-transport.ts';
 import { createLongPollingTransport, type LongPollingTransport } from './long-polling-transport.ts';
 import { readBody } from './read-body.ts';
@@ -124,6 +124,7 @@ export function createHttpEndpoint<Details>(options: HttpEndpointOptions<Details
     id: string | null,
   ): Promise<void> => {
     const refusal = await answer(request, response, admission, id);
-    if (refusal !== undefined) writeAnswer(response, refusal);
+    if (refusal === undefined) return;
+    writeAnswer(response, request.method === 'GET' ? { ...refusal, headers: uncached } : refusal);
   };
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { writeAnswer } from './http-answer.ts';
+import { uncached, writeAnswer } from './http-answer.ts';
 import { RequestInput, type HttpTransport } from './http-transport.ts';
 import type { TransportListener } from './transport.ts';
 
@@ -15,12 +15,6 @@ export interface LongPollingTransport extends HttpTransport {
   /** Answers a poll: now, or when there is something to tell. It replaces one that still waits. */
   poll(response: ServerResponse): void;
 }
-
-const cacheHeaders = {
-  'Cache-Control': 'no-cache, no-store',
-  Pragma: 'no-cache',
-  Expires: 'Thu, 01 Jan 1970 00:00:00 GMT',
-};
 
 /**
  * A client asks again and again. An empty 200 means "ask again", 204 means "it is over". The first
@@ -53,13 +47,13 @@ export function createLongPollingTransport(options: LongPollingOptions): LongPol
 
   function answer(response: ServerResponse, status: 200 | 204, body?: Uint8Array): void {
     if (body === undefined) {
-      writeAnswer(response, { status, headers: cacheHeaders });
+      writeAnswer(response, { status, headers: uncached });
       return;
     }
     response.writeHead(status, {
       'Content-Type': 'application/octet-stream',
       'Content-Length': body.length,
-      ...cacheHeaders,
+      ...uncached,
     });
     response.end(body);
   }

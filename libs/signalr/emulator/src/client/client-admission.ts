@@ -18,6 +18,11 @@ export interface ClientAdmissionOptions {
 /** https://learn.microsoft.com/azure/azure-signalr/signalr-howto-troubleshoot-guide */
 const maxTokenLength = 4096;
 
+/** Servers of Microsoft's kind compare the names of parameters ignoring case. */
+function hubsOf(query: URLSearchParams): string[] {
+  return [...query].filter(([name]) => name.toLowerCase() === 'hub').map(([, value]) => value);
+}
+
 /** Decides whether a client may negotiate or connect: one hub, and a token that opens it. */
 export function createClientAdmission(
   options: ClientAdmissionOptions,
@@ -30,7 +35,7 @@ export function createClientAdmission(
   }
 
   return async ({ headers, query, accessToken }) => {
-    const [hub, ...others] = query.getAll('hub');
+    const [hub, ...others] = hubsOf(query);
     if (hub === undefined || others.length > 0) {
       const reason = "The query must name exactly one 'hub'";
       return refuse({ status: 400, reason }, `A client was refused: ${reason}`);

@@ -10,6 +10,10 @@ import { corsHeaders, isPreflight, preflightHeaders, type AllowedOrigins } from 
 import { answerOwnPage, type OwnPages } from './own-pages.ts';
 import { readRequestTarget, type RequestTarget } from './request-target.ts';
 
+// A trailing slash and the case of letters mean nothing, as in the data plane.
+const negotiatePath = /^\/client\/negotiate\/?$/i;
+const clientPath = /^\/client\/?$/i;
+
 export interface ServiceHandlerOptions {
   readonly clients: ClientRuntime<ClientDetails>;
   readonly dataPlane: DataPlane;
@@ -47,8 +51,8 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
     }
     if (isDataPlane(target)) return dataPlane.handle(request, response, target);
     const { path, query } = target;
-    if (path === '/client/negotiate') return clients.negotiate(request, response, query);
-    if (path === '/client' || path === '/client/') return clients.request(request, response, query);
+    if (negotiatePath.test(path)) return clients.negotiate(request, response, query);
+    if (clientPath.test(path)) return clients.request(request, response, query);
     throw new ServiceError('route-unknown', 'The service has no such path');
   }
 
@@ -101,7 +105,7 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
 
     upgrade(request, socket, head) {
       const { path, query } = readRequestTarget(request.url);
-      if (path !== '/client' && path !== '/client/') {
+      if (!clientPath.test(path)) {
         refuseUpgrade(socket, { status: 404 });
         return;
       }
