@@ -15,6 +15,8 @@ export interface PlatformProcess {
   readonly pid: number;
   /** Address of the dashboard. */
   readonly url: string;
+  /** Its data folder, as other commands name it. */
+  readonly data: string;
   /** The newest process of a part. */
   part(name: PartName): Part;
   /** Everything it has printed so far, line by line. */
@@ -31,11 +33,11 @@ export const root = join(import.meta.dirname, '../../..');
 const entry = join(root, 'apps/apphost/bin/heliograph.mjs');
 
 /** What `npm start` runs, without npm in between. It ends with this process, however that ends. */
-export function runApphost(args: readonly string[]) {
+export function runApphost(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const lines: string[] = [];
   const { pid, ended, kill } = startProcess({
     program: { entry, args, cwd: root },
-    env: { ...process.env, NO_COLOR: '1', NODE_ENV: undefined, VITEST: undefined },
+    env: { ...process.env, NO_COLOR: '1', NODE_ENV: undefined, VITEST: undefined, ...env },
     onLines: (more) => lines.push(...more),
   });
   if (pid === undefined) throw new Error('The apphost could not be started');
@@ -43,9 +45,12 @@ export function runApphost(args: readonly string[]) {
 }
 
 /** Starts the whole platform and resolves when it says that it is ready. */
-export async function startPlatform(): Promise<PlatformProcess> {
+export async function startPlatform(
+  more: { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<PlatformProcess> {
   const data = mkdtempSync(join(tmpdir(), 'heliograph-e2e-'));
-  const { pid, lines, ended } = runApphost(['--port-base', '0', '--data', data, '--no-open']);
+  const args = ['--port-base', '0', '--data', data, '--no-open', ...(more.args ?? [])];
+  const { pid, lines, ended } = runApphost(args, more.env);
   let isOver = false;
   void ended.then(() => {
     isOver = true;
@@ -67,6 +72,7 @@ export async function startPlatform(): Promise<PlatformProcess> {
   return {
     pid,
     url: ready.slice(ready.indexOf('http')),
+    data,
     lines,
     line,
     part(name) {
