@@ -70,6 +70,7 @@ function createScene(
   const paintLoop = createPaintLoop({
     request: (callback) => requestAnimationFrame(callback),
     cancel: (handle) => cancelAnimationFrame(handle),
+    now: () => performance.now(),
   });
   const connection = createHubConnection({
     backendUrl,
