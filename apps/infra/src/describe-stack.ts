@@ -85,7 +85,7 @@ function describeRole({ name, inputs }: RecordedResource): string {
 }
 
 function describeMessages({ signalr }: Environment, audience: number): readonly string[] {
-  const { sku, capacity, existing, replicas = [] } = signalr;
+  const { sku, capacity, existing, replicas = [], autoscale } = signalr;
   const needed = framesPerDay * audience;
   const readable = (count: number): string => count.toLocaleString('en');
   const people = `${readable(audience)} ${audience === 1 ? 'person who watches' : 'people who watch'} one board all day`;
@@ -99,9 +99,13 @@ function describeMessages({ signalr }: Environment, audience: number): readonly 
   lines.push(
     `${units} x ${sku}: ${readable(included * units)} units a day in the price, ${readable(connectionsByTier[tier] * units)} connections at a time`,
   );
+  const most = autoscale ? units - capacity + Math.max(capacity, autoscale.maximum) : units;
+  if (most > units) lines.push(`Crowded, the service grows by itself to ${most} units`);
   if (over > 0) lines.push(`${readable(over)} units a day are more than that, and ${beyond}`);
-  if (audience > connectionsByTier[tier] * units) {
-    lines.push(`${readable(audience)} people are more connections than that: the rest is refused`);
+  if (audience > connectionsByTier[tier] * most) {
+    lines.push(
+      `${readable(audience)} people are more than ${readable(connectionsByTier[tier] * most)} connections: the rest is refused`,
+    );
   }
   return lines;
 }
