@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { BenchError } from './bench-error.ts';
 
-export const benchmarkNames = ['fanout', 'idle', 'latency', 'rest'] as const;
+export const benchmarkNames = ['fanout', 'crowds', 'slow', 'idle', 'latency', 'rest'] as const;
 
 export type BenchmarkName = (typeof benchmarkNames)[number];
 
@@ -21,6 +21,8 @@ export const usage = `Measures the local SignalR service beside its peers. Nothi
 
 Benchmarks, all of them when none is named:
   fanout   one publisher, many receivers: server CPU per delivery, paced and in bursts
+  crowds   the same with mixed protocols and with many small groups
+  slow     the same with clients that never read
   idle     memory and connect CPU of connections that only wait
   latency  from publishing to receiving, at 10 000 deliveries per second
   rest     publishing through the data plane beside a bare HTTP server

@@ -3,10 +3,12 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { BenchError } from './bench-error.ts';
 import type { Benchmark } from './benchmarks/benchmark.ts';
+import { crowds } from './benchmarks/crowds.ts';
 import { fanOut } from './benchmarks/fan-out.ts';
 import { idle } from './benchmarks/idle.ts';
 import { latency } from './benchmarks/latency.ts';
 import { rest } from './benchmarks/rest.ts';
+import { slow } from './benchmarks/slow.ts';
 import { Children } from './children/child.ts';
 import { Stage } from './children/stage.ts';
 import { readCommandLine, usage, type BenchCommand, type BenchmarkName } from './command-line.ts';
@@ -14,12 +16,14 @@ import { formatTable } from './report/table.ts';
 
 const benchmarks: Readonly<Record<BenchmarkName, Benchmark>> = {
   fanout: fanOut,
+  crowds,
+  slow,
   idle,
   latency,
   rest,
 };
 /** No benchmark takes nearly as long; whatever does not come to an end by itself ends here. */
-const maxMs = 15 * 60_000;
+const maxMs = 30 * 60_000;
 
 const children = new Children();
 

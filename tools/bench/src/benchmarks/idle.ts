@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { Stage, RunningContender } from '../children/stage.ts';
+import type { RunningServer, Stage } from '../children/stage.ts';
 import type { Child } from '../children/child.ts';
 import { ours, socketIo, wsLoop, wsLoopAgain, type Contender } from '../contenders/contender.ts';
+import { memoryUseSchema } from '../contenders/serve-contender.ts';
 import { connectResultSchema } from '../load/load-command.ts';
 import { ratioOf, spreadOf } from '../measure/statistics.ts';
 import { figure, ratioFigure, spreadFigure } from '../report/figures.ts';
@@ -13,10 +14,12 @@ import { measureRounds } from './rounds.ts';
 interface IdleResult {
   /** Growth of the server's resident memory for each connection. */
   readonly bytes: number;
+  /** Growth of the objects and buffers that it holds. */
+  readonly heapBytes: number;
   /** The server's CPU time for each connect, in microseconds. */
   readonly connectCpu: number;
   readonly baselineBytes: number;
-  readonly stolen: number;
+  readonly disturbed: number;
 }
 
 const contenders = [ours, wsLoop, wsLoopAgain, socketIo];
@@ -46,26 +49,27 @@ async function measureIdle(
   const server = await stage.startContender(contender);
   await connect(generator, server, warmUpConnections);
   await generator.ask({ name: 'disconnect' }, z.unknown());
-  const baselineBytes = await memoryOf(server);
-  const { serverCpu, stolen } = await connect(generator, server, connections);
-  const bytes = (await memoryOf(server)) - baselineBytes;
+  const before = await memoryOf(server);
+  const { serverCpu, disturbed } = await connect(generator, server, connections);
+  const after = await memoryOf(server);
   await generator.ask({ name: 'disconnect' }, z.unknown());
   await stage.clear();
   return {
-    bytes: bytes / connections,
+    bytes: (after.resident - before.resident) / connections,
+    heapBytes: (after.heap - before.heap) / connections,
     connectCpu: serverCpu / connections,
-    baselineBytes,
-    stolen,
+    baselineBytes: before.resident,
+    disturbed,
   };
 }
 
-function connect(generator: Child, { address, process }: RunningContender, connections: number) {
-  const command = { address, serverPid: process.pid, connections, inFlight: connectsInFlight };
+function connect(generator: Child, { address, pid }: RunningServer, connections: number) {
+  const command = { address, serverPid: pid, connections, inFlight: connectsInFlight };
   return generator.ask({ name: 'connect', ...command }, connectResultSchema);
 }
 
-function memoryOf({ process }: RunningContender): Promise<number> {
-  return process.ask({ name: 'measure-memory' }, z.number());
+function memoryOf({ process }: RunningServer) {
+  return process.ask({ name: 'measure-memory' }, memoryUseSchema);
 }
 
 function outcomeOf(
@@ -73,12 +77,14 @@ function outcomeOf(
   results: ReadonlyMap<string, readonly IdleResult[]>,
 ): Outcome {
   const kilobytes = figuresOf(results, ({ bytes }) => bytes / 1024);
+  const heap = figuresOf(results, ({ heapBytes }) => heapBytes / 1024);
   const cpu = figuresOf(results, ({ connectCpu }) => connectCpu);
   const baseline = figuresOf(results, ({ baselineBytes }) => baselineBytes / 1024 / 1024);
   const rows = contenders.map((contender) => [
     contender.label,
     spreadFigure(spreadOf(roundsOf(kilobytes, contender))),
     ratioFigure(ratioOf(roundsOf(kilobytes, contender), roundsOf(kilobytes, wsLoop))),
+    figure(spreadOf(roundsOf(heap, contender)).median),
     spreadFigure(spreadOf(roundsOf(cpu, contender))),
     figure(spreadOf(roundsOf(baseline, contender)).median),
   ]);
@@ -91,7 +97,7 @@ function outcomeOf(
   ];
   const table = {
     title: `Idle: ${connections} connections, ${connectsInFlight} connecting at a time`,
-    columns: ['server', 'KB/connection', 'of ws', 'connect CPU µs', 'MB before'],
+    columns: ['server', 'KB/connection', 'of ws', 'KB of objects', 'connect CPU µs', 'MB before'],
     rows,
     notes: [
       ...goals.map(goalLine),

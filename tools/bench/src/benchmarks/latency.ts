@@ -5,31 +5,23 @@ import { ratioFigure, spreadFigure } from '../report/figures.ts';
 import { goalLine } from '../report/goal.ts';
 import type { Benchmark } from './benchmark.ts';
 import { figuresOf, roundsOf } from './results.ts';
-import { measureRounds } from './rounds.ts';
+import { measureWindows } from './windows.ts';
 
 const contenders = [ours, wsBatch, wsLoop, wsLoopAgain, socketIo];
 const shape = { receivers: 200, bytes: 200, perSecond: 50 };
 
-/** How long a message takes from its publisher to its receivers at a rate that all can keep up with. */
-export const latency: Benchmark = async ({ stage, quick, rounds = quick ? 3 : 5, progress }) => {
-  const generator = await stage.startGenerator();
-  const running = [];
-  for (const contender of contenders) running.push(await stage.startContender(contender));
-  const results = await measureRounds({
-    contenders: running,
+/**
+ * How long a message takes from its publisher to its receivers at a rate that all can keep up with.
+ * Many short windows rather than a few long ones: what disturbs a small machine comes in bursts, and
+ * the median over rounds forgets the windows that it hits.
+ */
+export const latency: Benchmark = async ({ stage, quick, rounds = quick ? 5 : 15, progress }) => {
+  const results = await measureWindows({
+    generator: await stage.startGenerator(),
+    contenders: await stage.startContenders(contenders),
     rounds,
-    measure: ({ address, process }) =>
-      generator.ask(
-        {
-          name: 'latency',
-          address,
-          serverPid: process.pid,
-          warmUpMs: quick ? 500 : 1000,
-          windowMs: quick ? 1500 : 3000,
-          ...shape,
-        },
-        latencyResultSchema,
-      ),
+    command: { name: 'latency', warmUpMs: 500, windowMs: quick ? 800 : 1500, ...shape },
+    result: latencyResultSchema,
     finished: (round) => progress(`latency: round ${round} of ${rounds}`),
   });
 

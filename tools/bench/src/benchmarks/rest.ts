@@ -5,31 +5,24 @@ import { figure, ratioFigure, spreadFigure } from '../report/figures.ts';
 import { goalLine } from '../report/goal.ts';
 import type { Benchmark } from './benchmark.ts';
 import { figuresOf, roundsOf } from './results.ts';
-import { measureRounds } from './rounds.ts';
+import { measureWindows } from './windows.ts';
 
 const contenders = [ours, bareHttp, bareHttpAgain];
 const shape = { bytes: 300, inFlight: 16 };
 
 /** What publishing costs before there is anybody to deliver to: token, route, body, answer. */
 export const rest: Benchmark = async ({ stage, quick, rounds = quick ? 3 : 7, progress }) => {
-  const generator = await stage.startGenerator();
-  const running = [];
-  for (const contender of contenders) running.push(await stage.startContender(contender));
-  const results = await measureRounds({
-    contenders: running,
+  const results = await measureWindows({
+    generator: await stage.startGenerator(),
+    contenders: await stage.startContenders(contenders),
     rounds,
-    measure: ({ address, process }) =>
-      generator.ask(
-        {
-          name: 'post',
-          address,
-          serverPid: process.pid,
-          warmUpMs: quick ? 400 : 700,
-          windowMs: quick ? 700 : 1500,
-          ...shape,
-        },
-        postResultSchema,
-      ),
+    command: {
+      name: 'post',
+      warmUpMs: quick ? 400 : 700,
+      windowMs: quick ? 700 : 1500,
+      ...shape,
+    },
+    result: postResultSchema,
     finished: (round) => progress(`rest: round ${round} of ${rounds}`),
   });
 

@@ -13,7 +13,7 @@ describe(measureRounds, () => {
       finished,
       measure: ({ label }) => {
         order.push(label);
-        return Promise.resolve({ stolen: 0, at: order.length });
+        return Promise.resolve({ disturbed: 0, at: order.length });
       },
     });
     expect(order).toEqual(['a', 'b', 'b', 'a']);
@@ -22,14 +22,14 @@ describe(measureRounds, () => {
   });
 
   it('measures a disturbed window once more and keeps the better one', async () => {
-    const stolen = [0.5, 0.2, 0];
+    const shares = [0.5, 0.2, 0];
     const results = await measureRounds({
       contenders,
       rounds: 1,
       finished,
-      measure: () => Promise.resolve({ stolen: stolen.shift() ?? 0 }),
+      measure: () => Promise.resolve({ disturbed: shares.shift() ?? 0 }),
     });
-    expect(results.get('a')).toEqual([{ stolen: 0.2 }]);
-    expect(results.get('b')).toEqual([{ stolen: 0 }]);
+    expect(results.get('a')).toEqual([{ disturbed: 0.2 }]);
+    expect(results.get('b')).toEqual([{ disturbed: 0 }]);
   });
 });

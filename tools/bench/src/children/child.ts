@@ -1,8 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { BenchError } from '../bench-error.ts';
+import type { PeerProgram } from '../peers/peer.ts';
 
 const reportSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), value: z.unknown().optional() }),
@@ -12,6 +13,7 @@ const reportSchema = z.discriminatedUnion('kind', [
 
 const startMs = 30_000;
 const answerMs = 60_000;
+const maxSaid = 64 * 1024;
 
 /** A process that answers commands. */
 export interface Child {
@@ -20,6 +22,12 @@ export interface Child {
   readonly ready: unknown;
   /** @throws BenchError `child-failed`, `timed-out` */
   ask<Answer>(command: unknown, answer: z.ZodType<Answer>): Promise<Answer>;
+}
+
+/** A program that listens. */
+export interface StartedProgram {
+  readonly pid: number;
+  readonly port: number;
 }
 
 /** The processes of a run. None outlives it. */
@@ -35,15 +43,9 @@ export class Children {
    */
   async start(file: string, cpu: number): Promise<Child> {
     const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
-    const [command = process.execPath, ...args] = [
-      ...pinning(cpu),
-      process.execPath,
-      '--expose-gc',
-      path,
-    ];
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    this.#running.add(child);
-    child.once('exit', () => this.#running.delete(child));
+    const child = this.#spawn([process.execPath, '--expose-gc', path], cpu, {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     const { value: ready } = await nextReport(child, file, startMs);
     return {
       pid: child.pid ?? 0,
@@ -56,6 +58,17 @@ export class Children {
     };
   }
 
+  /**
+   * Starts a program that is none of ours, on one of the machine's CPUs.
+   *
+   * @throws BenchError `child-failed`, `timed-out`
+   */
+  async startProgram({ command, args, port }: PeerProgram, cpu: number): Promise<StartedProgram> {
+    const child = this.#spawn([command, ...args], cpu, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const said = await nextSaid(child, port, command);
+    return { pid: child.pid ?? 0, port: Number(said[1]) };
+  }
+
   /** Ends every process that still runs. */
   async stop(): Promise<void> {
     const ends = [...this.#running].map((child) => {
@@ -65,6 +78,14 @@ export class Children {
       return promise;
     });
     await Promise.all(ends);
+  }
+
+  #spawn(words: readonly string[], cpu: number, options: SpawnOptions): ChildProcess {
+    const [command = '', ...args] = [...pinning(cpu), ...words];
+    const child = spawn(command, args, options);
+    this.#running.add(child);
+    child.once('exit', () => this.#running.delete(child));
+    return child;
   }
 }
 
@@ -84,6 +105,28 @@ function nextReport(child: ChildProcess, file: string, ms: number): Promise<{ va
     clearTimeout(timeout);
     child.off('message', hear).off('exit', exited).off('error', reject);
   });
+}
+
+/** The first match in what a program prints; what it prints later is read and forgotten. */
+function nextSaid(child: ChildProcess, wanted: RegExp, name: string): Promise<RegExpExecArray> {
+  const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
+  const fail = (code: 'child-failed' | 'timed-out', text: string): void =>
+    reject(new BenchError(code, `${name}: ${text}`));
+  const timeout = setTimeout(() => fail('timed-out', `not ready within ${startMs} ms`), startMs);
+  let said = '';
+  const hear = (text: Buffer): void => {
+    if (said.length > maxSaid) return;
+    said += text.toString();
+    const match = wanted.exec(said);
+    if (match === null) return;
+    child.stdout?.off('data', hear).resume();
+    child.stderr?.off('data', hear).resume();
+    resolve(match);
+  };
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  child.once('exit', () => fail('child-failed', 'the program ended')).once('error', reject);
+  return promise.finally(() => clearTimeout(timeout));
 }
 
 /** Command and arguments that bind what follows them to a CPU; nothing where that cannot be had. */

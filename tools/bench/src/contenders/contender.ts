@@ -4,6 +4,7 @@ import * as z from 'zod';
 export const addressSchema = z.discriminatedUnion('dialect', [
   z.object({ dialect: z.literal('web-socket'), port: z.number() }),
   z.object({ dialect: z.literal('socket-io'), port: z.number() }),
+  z.object({ dialect: z.literal('nats'), port: z.number() }),
   z.object({ dialect: z.literal('http'), port: z.number() }),
   z.object({ dialect: z.literal('signalr'), port: z.number(), connectionString: z.string() }),
 ]);

@@ -8,6 +8,15 @@ import type { Address } from './contender.ts';
 /** What the runner asks of a contender's process. */
 export const contenderCommandSchema = z.object({ name: z.literal('measure-memory') });
 
+export const memoryUseSchema = z.object({
+  /** Bytes of the process that are in RAM. */
+  resident: z.number(),
+  /** Bytes of objects and of the buffers that they hold. */
+  heap: z.number(),
+});
+
+type MemoryUse = z.infer<typeof memoryUseSchema>;
+
 const settleMs = 100;
 
 /** Offers a contender that listens to the runner. */
@@ -15,13 +24,17 @@ export function serveContender(address: Address): void {
   serveParent(address, contenderCommandSchema, measureMemory);
 }
 
-/** Resident memory in bytes, without what is garbage already. */
-async function measureMemory(): Promise<number> {
+/**
+ * Memory without what is garbage already. The last resort also empties the space for young objects,
+ * which grows while clients connect and would be kept: megabytes that no connection needs.
+ */
+async function measureMemory(): Promise<MemoryUse> {
   for (let round = 0; round < 3; round += 1) {
-    globalThis.gc?.();
+    await globalThis.gc?.({ type: 'major', execution: 'async', flavor: 'last-resort' });
     await sleep(settleMs);
   }
-  return process.memoryUsage.rss();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { resident: rss, heap: heapUsed + external };
 }
 
 /** Listens on a free port of this machine alone. */

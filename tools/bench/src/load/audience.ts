@@ -2,18 +2,21 @@ import type { Address } from '../contenders/contender.ts';
 import type { Dialect, Invitation } from './dialect.ts';
 import { dialectFor } from './dialect-for.ts';
 import { LoadClient } from './load-client.ts';
+import type { Crowd } from './load-command.ts';
 
 export interface AudienceOptions {
   readonly address: Address;
   readonly size: number;
+  readonly crowd?: Crowd;
   /** How many clients connect at the same time. */
   readonly inFlight: number;
   received(client: LoadClient): void;
-  lost(error: Error): void;
+  lost(error: Error, client: number): void;
 }
 
 /** Clients that are connected and wait. */
 export interface Audience {
+  /** In the order of their numbers. */
   readonly clients: readonly LoadClient[];
   readonly dialect: Dialect;
   /** Makes the clients receivers of what is published. */
@@ -23,8 +26,8 @@ export interface Audience {
 
 /** Connects clients, a bounded number at a time. @throws BenchError `child-failed` */
 export async function openAudience(options: AudienceOptions): Promise<Audience> {
-  const { address, size, inFlight, received, lost } = options;
-  const dialect = dialectFor(address);
+  const { address, size, crowd, inFlight, received, lost } = options;
+  const dialect = dialectFor(address, crowd);
   const clients: LoadClient[] = [];
   const invitations: Invitation[] = [];
   let next = 0;
@@ -34,13 +37,19 @@ export async function openAudience(options: AudienceOptions): Promise<Audience> 
       const index = next;
       next += 1;
       const invitation = await dialect.invite(index);
-      const { path, opening } = invitation;
-      clients.push(await LoadClient.open({ port: address.port, path, opening, received, lost }));
-      invitations.push(invitation);
+      clients[index] = await LoadClient.open({
+        port: address.port,
+        index,
+        path: invitation.path,
+        opening: invitation.opening,
+        received,
+        lost: (error) => lost(error, index),
+      });
+      invitations[index] = invitation;
     }
   };
   const close = (): void => {
-    for (const client of clients) client.close();
+    clients.forEach((client) => client.close()); // skips those that did not get in
     dialect.close();
   };
   try {

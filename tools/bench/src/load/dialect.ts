@@ -9,7 +9,7 @@ export interface Invitation {
 }
 
 export interface Publisher {
-  /** Sends the message once more, to all receivers. */
+  /** Sends the message once more: to all receivers, or to those of the next group. */
   publish(): void;
   close(): void;
 }
@@ -18,7 +18,7 @@ export interface Publisher {
 export interface Dialect {
   /** What client number `index` needs to connect; part of the cost of connecting. */
   invite(index: number): Promise<Invitation>;
-  /** Makes the clients receivers of what is published. */
+  /** Makes the clients receivers of what is published. In the order of their numbers. */
   gather(invitations: readonly Invitation[]): Promise<void>;
   /**
    * @param bytes Length of the message as the payload of a WebSocket frame.

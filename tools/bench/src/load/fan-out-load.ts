@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { residentBytes } from '../measure/process-usage.ts';
 import { openUsageWindow } from '../measure/usage-window.ts';
 import { openDeliveries } from './deliveries.ts';
 import type { FanOutResult, LoadCommandOf } from './load-command.ts';
+
+const watchMs = 100;
 
 /**
  * A closed loop: as soon as everybody has a message, the next one is published, so that always the
@@ -18,6 +21,10 @@ export async function runFanOut(command: LoadCommandOf<'fan-out'>): Promise<FanO
     },
   });
   const { ledger, failed } = deliveries;
+  let peakBytes = 0;
+  const watching = setInterval(() => {
+    peakBytes = Math.max(peakBytes, residentBytes(serverPid));
+  }, watchMs);
   try {
     isPublishing = true;
     for (let at = 0; at < inFlight; at += 1) deliveries.publish();
@@ -25,17 +32,21 @@ export async function runFanOut(command: LoadCommandOf<'fan-out'>): Promise<FanO
 
     const before = ledger.deliveries;
     const framesBefore = deliveries.countFrames();
+    const publishedBefore = ledger.published;
     const window = openUsageWindow(serverPid);
     await Promise.race([sleep(windowMs), failed]);
     const usage = window.close();
     const delivered = ledger.deliveries - before;
+    const published = ledger.published - publishedBefore;
     const frames = deliveries.countFrames() - framesBefore;
 
     isPublishing = false;
     await deliveries.settle();
-    return { ...usage, deliveries: delivered, frames };
+    const closed = await deliveries.countSentAway();
+    return { ...usage, deliveries: delivered, published, frames, peakBytes, closed };
   } finally {
     isPublishing = false;
+    clearInterval(watching);
     deliveries.close();
   }
 }

@@ -4,6 +4,7 @@ import { FrameCounter } from './frame-counter.ts';
 
 export interface LoadClientOptions {
   readonly port: number;
+  readonly index?: number;
   /** Path and query of the WebSocket. */
   readonly path: string;
   /** What has to be said before messages can arrive; each is answered with one frame. */
@@ -21,15 +22,20 @@ const maxHeadBytes = 16 * 1024;
 /** A WebSocket client that counts bytes and does nothing else. */
 export class LoadClient {
   readonly counter = new FrameCounter();
+  /** Which of the clients it is, counted from 0. */
+  readonly index: number;
   /** Messages that have arrived completely. */
   delivered = 0;
+  /** Length of one message; 0 before the first one. */
+  messageBytes = 0;
   /** Payload bytes before the first message. */
   baseBytes = 0;
   readonly #socket: Socket;
   #isClosing = false;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, index: number) {
     this.#socket = socket;
+    this.index = index;
   }
 
   static open(options: LoadClientOptions): Promise<LoadClient> {
@@ -82,7 +88,7 @@ export class LoadClient {
         },
       },
     });
-    const client = new LoadClient(socket);
+    const client = new LoadClient(socket, options.index ?? 0);
     const lost = (error: Error): void => {
       if (client.#isClosing) return;
       if (isOpen) options.lost(error);
@@ -108,6 +114,15 @@ export class LoadClient {
 
   send(frame: Buffer): void {
     this.#socket.write(frame);
+  }
+
+  /** Reads nothing any more, without telling anybody. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
   }
 
   close(): void {

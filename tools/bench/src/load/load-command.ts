@@ -4,6 +4,20 @@ import { addressSchema } from '../contenders/contender.ts';
 const server = { address: addressSchema, serverPid: z.number() };
 const span = { warmUpMs: z.number(), windowMs: z.number() };
 
+/** Who receives, where it is not simply everybody in one group who speaks JSON. */
+export const crowdSchema = z.object({
+  /** How many groups the receivers are spread over; each message goes to one, in turn. */
+  groups: z.number().default(1),
+  /** Whether every other receiver speaks MessagePack. */
+  isMixed: z.boolean().default(false),
+  /** Receivers on top that never read. */
+  stalled: z.number().default(0),
+});
+
+export type Crowd = z.infer<typeof crowdSchema>;
+
+export const plainCrowd: Crowd = { groups: 1, isMixed: false, stalled: 0 };
+
 /** What the runner asks of the load generator. Sizes in bytes. */
 export const loadCommandSchema = z.discriminatedUnion('name', [
   /** Keeps `inFlight` messages on their way to all receivers. */
@@ -14,6 +28,7 @@ export const loadCommandSchema = z.discriminatedUnion('name', [
     receivers: z.number(),
     bytes: z.number(),
     inFlight: z.number(),
+    crowd: crowdSchema.default(plainCrowd),
   }),
   /** Publishes at a fixed rate and times each delivery. */
   z.object({
@@ -50,14 +65,20 @@ export const usageSchema = z.object({
   serverCpu: z.number(),
   generatorCpu: z.number(),
   seconds: z.number(),
-  /** Share of the machine's time that a hypervisor took, from 0 to 1. */
-  stolen: z.number(),
+  /** Share of the time that a hypervisor or other programs took, from 0 to 1. */
+  disturbed: z.number(),
 });
 
 export const fanOutResultSchema = usageSchema.extend({
   deliveries: z.number(),
   /** WebSocket frames that carried them. */
   frames: z.number(),
+  /** Messages that were published. */
+  published: z.number(),
+  /** The server's resident memory at its highest. */
+  peakBytes: z.number(),
+  /** How many of those that never read were sent away. */
+  closed: z.number(),
 });
 export type FanOutResult = z.infer<typeof fanOutResultSchema>;
 

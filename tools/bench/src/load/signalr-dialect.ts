@@ -8,20 +8,28 @@ import * as z from 'zod';
 import { BenchError } from '../bench-error.ts';
 import { clientFrame } from './client-frame.ts';
 import type { Dialect } from './dialect.ts';
+import type { Crowd } from './load-command.ts';
 import { httpRequestBytes, HttpLines, type HttpReply, type HttpRequest } from './http-lines.ts';
 import { invocationText, padded } from './message-text.ts';
 
 const hub = 'bench';
-const groupPath = `/api/v1/hubs/${hub}/groups/everyone`;
+const groupPath = (group: number): string => `/api/v1/hubs/${hub}/groups/group-${group}`;
 const managementLines = 16;
-const handshake = clientFrame('{"protocol":"json","version":1}\u001e');
+const maxPublishingLines = 64;
+const handshakes = ['json', 'messagepack'].map((protocol) =>
+  clientFrame(`{"protocol":"${protocol}","version":1}\u001e`),
+);
 const negotiationSchema = z.object({ connectionId: z.string(), connectionToken: z.string() });
 
 /**
  * Azure SignalR Service: each client is a person of its own, negotiates, connects and is added to
- * one group; messages are published to the group through the data plane.
+ * one group; messages are published to the groups in turn through the data plane.
  */
-export function signalrDialect(port: number, connectionString: string): Dialect {
+export function signalrDialect(
+  port: number,
+  connectionString: string,
+  { groups, isMixed }: Pick<Crowd, 'groups' | 'isMixed'>,
+): Dialect {
   const connection = parseConnectionString(connectionString);
   const lines = new HttpLines(port, managementLines);
 
@@ -44,12 +52,16 @@ export function signalrDialect(port: number, connectionString: string): Dialect 
       const { body } = await call({ method: 'POST', path, token: accessToken }, 200);
       const { connectionId, connectionToken } = negotiationSchema.parse(JSON.parse(body));
       const secrets = `id=${connectionToken}&access_token=${accessToken}`;
-      return { path: `/client/${search}&${secrets}`, opening: [handshake], connectionId };
+      return {
+        path: `/client/${search}&${secrets}`,
+        opening: [handshakes[isMixed ? index % 2 : 0]],
+        connectionId,
+      };
     },
 
     async gather(invitations) {
-      const joins = invitations.map(async ({ connectionId = '' }) => {
-        const path = `${groupPath}/connections/${connectionId}`;
+      const joins = invitations.map(async ({ connectionId = '' }, index) => {
+        const path = `${groupPath(index % groups)}/connections/${connectionId}`;
         const audience = dataPlaneAudience(connection, path);
         const token = await createDataPlaneToken({ connection, audience });
         return call({ method: 'PUT', path, token }, 200);
@@ -60,19 +72,26 @@ export function signalrDialect(port: number, connectionString: string): Dialect 
     async createPublisher(bytes, inFlight, lost) {
       // The service adds the message's type and the separator to what is published.
       const message = padded(bytes, invocationText).slice(0, -1);
-      const audience = dataPlaneAudience(connection, groupPath);
-      const request = httpRequestBytes(port, {
-        method: 'POST',
-        path: groupPath,
-        token: await createDataPlaneToken({ connection, audience }),
-        json: message.replace('"type":1,', ''),
-      });
-      const publishing = new HttpLines(port, inFlight);
+      const json = message.replace('"type":1,', '');
+      const requests = await Promise.all(
+        Array.from({ length: groups }, async (_, group) => {
+          const path = groupPath(group);
+          const audience = dataPlaneAudience(connection, path);
+          const token = await createDataPlaneToken({ connection, audience });
+          return httpRequestBytes(port, { method: 'POST', path, token, json });
+        }),
+      );
+      const publishing = new HttpLines(port, Math.min(inFlight, maxPublishingLines));
+      let next = 0;
       const check = ({ status }: HttpReply): void => {
         if (status !== 202) lost(new BenchError('child-failed', `Publishing: status ${status}`));
       };
       return {
-        publish: () => void publishing.send(request).then(check, lost),
+        publish() {
+          const request = requests[next];
+          next = (next + 1) % groups;
+          if (request !== undefined) publishing.send(request).then(check, lost);
+        },
         close: () => publishing.close(),
       };
     },

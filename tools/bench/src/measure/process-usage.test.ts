@@ -1,14 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import {
   processCpuMicroseconds,
+  readDelay,
+  readOpenFilesLimit,
   readRunTime,
   readStolenTicks,
+  residentBytes,
   stolenShare,
 } from './process-usage.ts';
 
 describe(readRunTime, () => {
   it('takes the time on the CPU, not the time spent waiting for it', () => {
     expect(readRunTime('123456789 987654321 42\n')).toBe(123_456_789);
+  });
+});
+
+describe(readDelay, () => {
+  it('takes the time spent waiting for the CPU', () => {
+    expect(readDelay('123456789 987654321 42\n')).toBe(987_654_321);
+  });
+});
+
+describe(readOpenFilesLimit, () => {
+  it('takes the limit that a process may raise itself to', () => {
+    const limits = 'Max processes   95   95   processes\nMax open files   1024   20000   files\n';
+    expect(readOpenFilesLimit(limits)).toBe(20_000);
+    expect(readOpenFilesLimit(limits.replace('20000', 'unlimited'))).toBe(Infinity);
   });
 });
 
@@ -34,5 +51,13 @@ describe.runIf(process.platform === 'linux')(processCpuMicroseconds, () => {
     const before = processCpuMicroseconds(process.pid);
     while (processCpuMicroseconds(process.pid) === before);
     expect(processCpuMicroseconds(process.pid)).toBeGreaterThan(before);
+  });
+});
+
+describe.runIf(process.platform === 'linux')(residentBytes, () => {
+  it('is what the process says of itself, but for what changes meanwhile', () => {
+    const own = process.memoryUsage.rss();
+    expect(residentBytes(process.pid)).toBeGreaterThan(own / 2);
+    expect(residentBytes(process.pid)).toBeLessThan(own * 2);
   });
 });

@@ -22,6 +22,33 @@ export function readRunTime(schedstat: string): number {
   return Number(schedstat.slice(0, schedstat.indexOf(' ')));
 }
 
+/** How long the main thread of a process was ready to run while others had the CPU, in microseconds. */
+export function mainThreadDelayMicroseconds(pid: number): number {
+  return readDelay(readFileSync(`/proc/${pid}/schedstat`, 'latin1')) / nanosecondsPerMicrosecond;
+}
+
+/** The second number of a `schedstat` file: nanoseconds spent waiting for the CPU. */
+export function readDelay(schedstat: string): number {
+  return Number(schedstat.split(' ', 2)[1]);
+}
+
+/** How many files and sockets a process of this user may have open; Node raises itself to it. */
+export function openFilesLimit(): number {
+  return readOpenFilesLimit(readFileSync('/proc/self/limits', 'latin1'));
+}
+
+/** The hard limit, which stands behind the soft one. */
+export function readOpenFilesLimit(limits: string): number {
+  const limit = /^Max open files\s+\S+\s+(\S+)/m.exec(limits)?.[1];
+  return limit === 'unlimited' ? Infinity : Number(limit);
+}
+
+/** Memory of a process that is in RAM, shared pages included. */
+export function residentBytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
 /** Clock ticks of all CPUs: how many a hypervisor gave to other machines, and how many there were. */
 export interface StolenTicks {
   readonly stolen: number;
