@@ -19,7 +19,8 @@ interface Variant {
 }
 
 const stalledClients = 10;
-const shape = { receivers: 190, bytes: 2048, inFlight: 16 };
+/** Long messages: the kernel takes 4 MB for each client before the service learns that it is slow. */
+const shape = { receivers: 190, bytes: 16 * 1024, inFlight: 16 };
 /** What the service lets wait for one client, `defaultLimits.maxQueuedBytes` of the connections. */
 const capBytes = 4 * 1024 * 1024;
 const healthy: Variant = { label: 'everybody reads', crowd: crowdSchema.parse({}) };
@@ -63,8 +64,6 @@ function tableOf(results: ReadonlyMap<string, readonly FanOutResult[]>): Table {
   const rate = figuresOf(results, ({ deliveries, seconds }) => deliveries / seconds);
   const memory = figuresOf(results, ({ peakBytes }) => peakBytes / 1e6);
   const closed = figuresOf(results, (result) => result.closed);
-  const toHealthy = (figures: typeof cpu, variant: Variant) =>
-    ratioOf(roundsOf(figures, variant), roundsOf(figures, healthy));
   const grown = ratioOf(
     roundsOf(memory, stalled).map((peak, round) => peak - (roundsOf(memory, healthy)[round] ?? 0)),
     roundsOf(memory, stalled).map(() => (stalledClients * capBytes) / 1e6),
@@ -72,17 +71,21 @@ function tableOf(results: ReadonlyMap<string, readonly FanOutResult[]>): Table {
   const away = spreadOf(roundsOf(closed, stalled).map((count) => count / stalledClients));
   return {
     title: `Slow clients: ${shape.receivers} that read, ${shape.bytes} B, ${shape.inFlight} in flight`,
-    columns: ['receivers', 'deliveries/s', 'of healthy', 'CPU µs/delivery', 'peak MB', 'sent away'],
+    columns: ['receivers', 'deliveries/s', 'CPU µs/delivery', 'of healthy', 'peak MB', 'sent away'],
     rows: variants.map((variant) => [
       variant.label,
       figure(spreadOf(roundsOf(rate, variant)).median),
-      ratioFigure(toHealthy(rate, variant)),
       spreadFigure(spreadOf(roundsOf(cpu, variant))),
+      ratioFigure(ratioOf(roundsOf(cpu, variant), roundsOf(cpu, healthy))),
       spreadFigure(spreadOf(roundsOf(memory, variant))),
       figure(spreadOf(roundsOf(closed, variant)).median),
     ]),
     notes: [
-      goalLine({ text: 'throughput of the others', ratio: toHealthy(rate, stalled), atLeast: 0.9 }),
+      goalLine({
+        text: 'deliveries of the others per CPU s',
+        ratio: ratioOf(roundsOf(cpu, healthy), roundsOf(cpu, stalled)),
+        atLeast: 0.9,
+      }),
       goalLine({ text: 'those that never read and were sent away', ratio: away, atLeast: 1 }),
       goalLine({ text: 'memory on top, of what their queues may hold', ratio: grown, atMost: 1 }),
     ],

@@ -18,7 +18,7 @@ export async function runPost(command: LoadCommandOf<'post'>): Promise<PostResul
   const { address, serverPid, bytes, inFlight, warmUpMs, windowMs } = command;
   const token = await tokenFor(address);
   const json = padded(bytes, invocationText).slice(0, -1).replace('"type":1,', '');
-  const request = httpRequestBytes(address.port, { method: 'POST', path, json, ...token });
+  const request = httpRequestBytes(address.port, { method: 'POST', path, json, token });
   const lines = new HttpLines(address.port, inFlight);
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => undefined);
@@ -47,9 +47,12 @@ export async function runPost(command: LoadCommandOf<'post'>): Promise<PostResul
   }
 }
 
-async function tokenFor(address: Address): Promise<{ token?: string }> {
-  if (address.dialect !== 'signalr') return {};
-  const connection = parseConnectionString(address.connectionString);
-  const audience = dataPlaneAudience(connection, path);
-  return { token: await createDataPlaneToken({ connection, audience }) };
+/** A bare server gets the same bytes to read, though it does not look at them. */
+function tokenFor(address: Address): Promise<string> {
+  const connection = parseConnectionString(
+    address.dialect === 'signalr'
+      ? address.connectionString
+      : `Endpoint=http://127.0.0.1:${address.port};AccessKey=none;`,
+  );
+  return createDataPlaneToken({ connection, audience: dataPlaneAudience(connection, path) });
 }
