@@ -8,7 +8,7 @@ const dev = readStackFile('dev');
 const systemKeys = { signalr_extension: 'the-system-key' };
 
 async function record(
-  describeModel: (builder: AppBuilder) => void,
+  describeModel: ModelRecordingOptions['describe'],
   more: Omit<ModelRecordingOptions, 'describe'> = {},
 ) {
   const recorded = await recordModel({ describe: describeModel, ...more });
