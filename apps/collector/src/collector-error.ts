@@ -25,6 +25,8 @@ const statusByCode = {
   unexpected: 500,
   /** Who issues tokens cannot be asked for its keys. */
   'provider-unreachable': 503,
+  /** Whose sessions were ended cannot be read. */
+  'sessions-unreadable': 503,
 } as const;
 
 export type CollectorErrorCode = keyof typeof statusByCode;

@@ -1,5 +1,5 @@
 import { liveHub, machineBoard, settingNames } from '@heliograph/contracts';
-import { openHistoryStore } from '@heliograph/metrics-history';
+import { openHistoryStore, openStateStore } from '@heliograph/metrics-history';
 import { parseConnectionString } from '@heliograph/signalr-access';
 import { createIdentityToken, createRestClient } from '@heliograph/signalr-rest-client';
 import { CollectorError } from './collector-error.ts';
@@ -102,15 +102,17 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   }
 
   const { signIn } = settings;
-  const gate = signIn
-    ? (await import('./token-gate.ts')).createTokenGate({ signIn, log, now })
-    : createLocalGate({ log });
+  const state = signIn && openStateStore(settings.historyStore, { now });
+  const gate =
+    signIn && state
+      ? (await import('./token-gate.ts')).createTokenGate({ signIn, state, log, now })
+      : createLocalGate({ log });
   const server = createHttpServer({ gate, pushed, health, now });
   try {
     await server.listen(settings.listen);
   } catch (reason) {
     await server.close();
-    await store.close();
+    await Promise.all([store.close(), state?.close()]);
     machine.stop();
     throw unavailable(settings.listen, reason);
   }
@@ -127,7 +129,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     clock.stop();
     await Promise.all([server.close(), publisher.stop(), retention.stop()]);
     await writer.stop();
-    await store.close();
+    await Promise.all([store.close(), state?.close()]);
     machine.stop();
     log.info({ ...counts }, 'stopped');
   }

@@ -1,3 +1,5 @@
+import { sessionEnds, type SessionEnd } from '@heliograph/contracts';
+import type { StateStore } from '@heliograph/metrics-history';
 import { describe, expect, it } from 'vitest';
 import { audience, startTokenIssuer, type TokenIssuer } from './fixtures/token-issuer.ts';
 import type { Gate } from './gate.ts';
@@ -20,11 +22,19 @@ function createLog() {
   };
 }
 
-async function setUp() {
+const signInAt = (authority: string) => ({
+  authority,
+  audience,
+  userIdClaim: 'sub',
+  rolesClaim: 'roles',
+});
+const nothingEnded = { get: async () => undefined };
+
+async function setUp(state: Pick<StateStore, 'get'> = nothingEnded) {
   const issuer = await startTokenIssuer();
   const { entries, log } = createLog();
-  const signIn = { authority: issuer.authority, audience, rolesClaim: 'roles' };
-  return { issuer, entries, gate: createTokenGate({ signIn, log, now: Date.now }) };
+  const signIn = signInAt(issuer.authority);
+  return { issuer, entries, gate: createTokenGate({ signIn, state, log, now: Date.now }) };
 }
 
 const from = (gate: Gate, token?: string, address = '203.0.113.7') =>
@@ -84,14 +94,48 @@ describe(createTokenGate, () => {
 
   it('says so when the issuer cannot be asked', async () => {
     const { entries, log } = createLog();
-    const signIn = { authority: 'http://127.0.0.1:9', audience, rolesClaim: 'roles' };
-    const gate = createTokenGate({ signIn, log, now: Date.now });
+    const signIn = signInAt('http://127.0.0.1:9');
+    const gate = createTokenGate({ signIn, state: nothingEnded, log, now: Date.now });
     const { issue } = await startTokenIssuer();
 
     const refusal = await from(gate, await issue({ roles: ['operator'] }));
 
     expect(refusal).toMatchObject({ code: 'provider-unreachable', status: 503 });
     expect(entries).toMatchObject([{ details: { code: 'provider-unreachable' } }]);
+  });
+});
+
+describe('a token whose session was ended', () => {
+  const issuedAt = Math.floor(Date.now() / 1000);
+  const operator = { sub: 'oscar', roles: ['operator'], iat: issuedAt };
+  const ends = new Map<string, SessionEnd>([['oscar', { at: issuedAt * 1000 + 999 }]]);
+  const state: Pick<StateStore, 'get'> = {
+    get: async (partition, key) => (partition === sessionEnds ? ends.get(key) : undefined),
+  };
+
+  it('pushes nothing any more, and the one after it does', async () => {
+    const { issuer, gate, entries } = await setUp(state);
+
+    expect(await from(gate, await issuer.issue(operator))).toMatchObject({
+      code: 'token-refused',
+      status: 401,
+      message: 'Your session was ended: sign in again',
+    });
+    expect(entries).toMatchObject([{ details: { code: 'session-ended', who: 'oscar' } }]);
+    const anew = await issuer.issue({ ...operator, iat: issuedAt + 1 });
+    expect(await from(gate, anew)).toBe('admitted');
+    expect(await from(gate, await issuer.issue({ ...operator, sub: 'ada' }))).toBe('admitted');
+  });
+
+  it('is not taken on trust while the store cannot be read', async () => {
+    const unreadable = { get: () => Promise.reject(new Error('disk')) };
+    const { issuer, gate, entries } = await setUp(unreadable);
+
+    expect(await from(gate, await issuer.issue(operator))).toMatchObject({
+      code: 'sessions-unreadable',
+      status: 503,
+    });
+    expect(entries).toMatchObject([{ details: { code: 'sessions-unreadable' } }]);
   });
 });
 

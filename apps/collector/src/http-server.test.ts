@@ -164,8 +164,9 @@ describe(createHttpServer, () => {
 
   it('beyond loopback takes metrics from those with a token that may push', async () => {
     const { authority, issue } = await startTokenIssuer();
-    const signIn = { authority, audience, rolesClaim: 'roles' };
-    const gate = createTokenGate({ signIn, log, now: Date.now });
+    const signIn = { authority, audience, userIdClaim: 'sub', rolesClaim: 'roles' };
+    const state = { get: async () => undefined };
+    const gate = createTokenGate({ signIn, state, log, now: Date.now });
     const { pushed, post } = await listening({ gate });
     const bearer = async (...roles: string[]) => `Bearer ${await issue({ roles })}`;
     const push = async (headers: Record<string, string>) => {
@@ -197,8 +198,9 @@ describe(createHttpServer, () => {
 
   it('beyond loopback tells a probe only whether it is well, and more to those with a token', async () => {
     const { authority, issue } = await startTokenIssuer();
-    const signIn = { authority, audience, rolesClaim: 'roles' };
-    const gate = createTokenGate({ signIn, log, now: Date.now });
+    const signIn = { authority, audience, userIdClaim: 'sub', rolesClaim: 'roles' };
+    const state = { get: async () => undefined };
+    const gate = createTokenGate({ signIn, state, log, now: Date.now });
     const { url } = await listening({ gate });
     const health = async (authorization?: string) => {
       const answer = await fetch(url + collectorPaths.health, {

@@ -35,6 +35,7 @@ describe(readSettings, () => {
     expect(readSettings({ ...open, ...oidc }, 'web-1').signIn).toEqual({
       authority,
       audience: 'api://h',
+      userIdClaim: 'sub',
       rolesClaim: 'roles',
     });
     expect(complaint(open).split('\n')).toEqual([

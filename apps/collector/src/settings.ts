@@ -18,6 +18,8 @@ export interface SignIn {
   readonly authority: string;
   /** Our API as the issuer knows it. */
   readonly audience: string;
+  /** Claim with the user id, by which the backend notes whose session was ended. */
+  readonly userIdClaim: string;
   /** Claim with the roles. */
   readonly rolesClaim: string;
 }
@@ -31,6 +33,7 @@ export interface ListenAddress {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const defaultListen = '127.0.0.1:4318';
+const defaultUserIdClaim = 'sub';
 const defaultRolesClaim = 'roles';
 
 /**
@@ -91,11 +94,17 @@ function readSignIn(read: ReadSetting): SignIn | undefined {
   const asIs = (text: string): string => text;
   const authority = read(settingNames.oidcAuthority, undefined, parseAuthority, missing);
   const audience = read(settingNames.oidcAudience, undefined, asIs, missing);
+  const userIdClaim = read(settingNames.oidcUserIdClaim, defaultUserIdClaim, asIs);
   const rolesClaim = read(settingNames.oidcRolesClaim, defaultRolesClaim, asIs);
-  if (authority === undefined || audience === undefined || rolesClaim === undefined) {
+  if (
+    authority === undefined ||
+    audience === undefined ||
+    userIdClaim === undefined ||
+    rolesClaim === undefined
+  ) {
     return undefined;
   }
-  return { authority, audience, rolesClaim };
+  return { authority, audience, userIdClaim, rolesClaim };
 }
 
 /** Keys that come over plain http could be anybody's, unless they come from this machine. */

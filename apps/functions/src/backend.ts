@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { liveHub, type Receipt } from '@heliograph/contracts';
 import { createAccessTokenVerifier, type AccessTokenVerifier } from '@heliograph/identity-verify';
 import {
@@ -95,7 +96,7 @@ export function openBackend(settings: Settings, options: BackendOptions = {}): B
   return {
     authority,
     verifier: createAccessTokenVerifier({ authority, audience, userIdClaim, rolesClaim, now }),
-    sessions: createSessions({ state, now }),
+    sessions: createSessions({ state, now, pause }),
     access,
     live: createLive({ access, messageLimit, refusals }),
     service,

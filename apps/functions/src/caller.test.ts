@@ -47,14 +47,15 @@ describe(readCaller, () => {
   });
 });
 
+const person = { userId: 'x', name: 'X', roles: ['root', 'operator'], issuedAt: 5_000 };
+
 describe(toCaller, () => {
-  it('keeps the roles that are ours', () => {
-    const person = { userId: 'x', name: 'X', roles: ['root', 'operator'] };
-    expect(toCaller(person, 0).roles).toEqual(['operator']);
+  it('keeps the roles that are ours, and since when they are known', () => {
+    expect(toCaller(person)).toMatchObject({ roles: ['operator'], knownSince: 5_000 });
   });
 
   it('refuses a person who has none', () => {
-    expect(() => toCaller({ userId: 'x', name: 'X', roles: ['root'] }, 0)).toThrow(
+    expect(() => toCaller({ ...person, roles: ['root'] })).toThrow(
       expect.objectContaining({ code: 'role-missing', status: 403 }),
     );
   });

@@ -12,12 +12,12 @@ export interface Caller {
 }
 
 /** @throws BackendError `role-missing` when none of the person's roles is one of ours. */
-export function toCaller({ userId, name, roles }: Person, knownSince: number): Caller {
+export function toCaller({ userId, name, roles, issuedAt }: Person): Caller {
   const ours = roles.filter(isRole);
   if (ours.length === 0) {
     throw new BackendError('role-missing', 'You are signed in, but you have no role here');
   }
-  return { userId, name, roles: ours, knownSince };
+  return { userId, name, roles: ours, knownSince: issuedAt };
 }
 
 /**

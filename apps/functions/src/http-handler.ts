@@ -5,7 +5,6 @@ import {
   readBearerToken,
   type AccessTokenVerifier,
 } from '@heliograph/identity-verify';
-import { decodeJwt } from 'jose';
 import { BackendError } from './backend-error.ts';
 import { toCaller, type Caller } from './caller.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -43,10 +42,9 @@ export function createHttpHandler(
   return async (request, context) => {
     let who: string | undefined;
     try {
-      const token = readBearerToken(request.headers.get('authorization'));
-      const person = await verifier.verify(token);
+      const person = await verifier.verify(readBearerToken(request.headers.get('authorization')));
       who = person.userId;
-      const caller = toCaller(person, issueTime(token));
+      const caller = toCaller(person);
       await sessions.check(caller);
       if (!requestLimit.take(who)) {
         throw new BackendError('rate-exceeded', 'Too many requests: wait a minute');
@@ -62,9 +60,6 @@ export function createHttpHandler(
     }
   };
 }
-
-/** Unix milliseconds. A token that does not say is taken to be older than anything. */
-const issueTime = (verifiedToken: string): number => (decodeJwt(verifiedToken).iat ?? 0) * 1000;
 
 function toProblem(reason: IdentityError | BackendError): HttpResponseInit {
   const answer = problem(reason.status, reason.code, reason.message);

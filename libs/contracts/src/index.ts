@@ -23,6 +23,8 @@ export { boardIdSchema, machineBoard } from './board.ts';
 export type { BoardId } from './board.ts';
 export { boardGroup, cadences, parseGroup, roleGroup } from './groups.ts';
 export type { Cadence, LiveGroup } from './groups.ts';
+export { isEndedBy, sessionEnds } from './session-end.ts';
+export type { SessionEnd } from './session-end.ts';
 export { isRole, publishPermission, roles } from './roles.ts';
 export type { Role } from './roles.ts';
 export {

@@ -19,8 +19,8 @@ export function createSignOut(backend: Backend) {
       allowed: 'signed-in',
       answers,
     },
-    handler: createHttpHandler('signOut', backend, async (_request, { userId }) => {
-      await endSession(backend, userId, 'You signed out');
+    handler: createHttpHandler('signOut', backend, async (_request, { userId, knownSince }) => {
+      await endSession(backend, userId, 'You signed out', knownSince);
       return { status: 204, headers: noStore };
     }),
   });
@@ -61,8 +61,16 @@ export function createEndSession(backend: Backend) {
   });
 }
 
-/** First the tokens, then the connections: whoever reconnects in between is refused. */
-async function endSession({ sessions, service }: Backend, userId: string, reason: string) {
-  await sessions.end(userId);
+/**
+ * First the tokens, then the connections: whoever reconnects in between is refused, and whoever
+ * signs in again because their connection closed is not.
+ */
+async function endSession(
+  { sessions, service }: Backend,
+  userId: string,
+  reason: string,
+  issuedAt?: number,
+) {
+  await sessions.end(userId, issuedAt);
   await service.closeUserConnections(userId, { reason });
 }

@@ -159,6 +159,7 @@ describe(startIdentityProvider, () => {
       userId: 'ada@heliograph.local',
       name: 'Ada',
       roles: ['viewer', 'operator', 'admin'],
+      issuedAt: expect.any(Number) as number,
     });
     expect(decodeJwt(tokens.id_token)).toMatchObject({ aud: clientId, name: 'Ada' });
   });

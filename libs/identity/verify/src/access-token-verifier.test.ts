@@ -81,6 +81,7 @@ describe(createAccessTokenVerifier, () => {
       userId: 'ada@heliograph.local',
       name: 'Ada',
       roles: ['viewer', 'admin'],
+      issuedAt: expect.any(Number) as number,
     });
   });
 

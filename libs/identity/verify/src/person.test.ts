@@ -22,4 +22,9 @@ describe(toPerson, () => {
     expect(toPerson({ sub: 'id', preferred_username: 'ada' }, names).name).toBe('ada');
     expect(toPerson({ sub: 'id', name: ' ' }, names).name).toBe('id');
   });
+
+  it('takes a token that does not say when it was issued to be older than any', () => {
+    expect(toPerson({ sub: 'id', iat: 7 }, names).issuedAt).toBe(7_000);
+    expect(toPerson({ sub: 'id' }, names).issuedAt).toBe(0);
+  });
 });

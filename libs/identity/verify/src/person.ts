@@ -8,6 +8,8 @@ export interface Person {
   /** How to address them. */
   readonly name: string;
   readonly roles: readonly string[];
+  /** When the token was issued: Unix milliseconds, in whole seconds. 0 where it does not say. */
+  readonly issuedAt: number;
 }
 
 /** Which claims tell what. A claim's name is taken literally, also when it looks like a URL. */
@@ -32,7 +34,12 @@ export function toPerson(claims: JWTPayload, names: PersonClaims): Person {
     );
   }
   const name = textOf(claims[names.name]) ?? textOf(claims['preferred_username']) ?? userId;
-  return { userId, name: name.slice(0, 255), roles: rolesOf(claims[names.roles]) };
+  return {
+    userId,
+    name: name.slice(0, 255),
+    roles: rolesOf(claims[names.roles]),
+    issuedAt: Math.floor(claims.iat ?? 0) * 1000,
+  };
 }
 
 /** Providers write one role as a string, several as an array or separated by spaces. */
