@@ -4,40 +4,27 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { nodeBundle } from '../../esbuild.base.mjs';
 import { writeDeclarations } from './declarations.mjs';
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
 const dist = resolve(folder, process.argv[2] ?? 'dist');
 const { version, description, license } = createRequire(import.meta.url)('./package.json');
 
-// Packages in CommonJS ask for these, which an ES module does not have.
-const commonJsNames = `
-import { createRequire as createRequireOfBundle } from 'node:module';
-const require = createRequireOfBundle(import.meta.url);`;
-
 await rm(dist, { recursive: true, force: true });
 const { metafile } = await build({
+  ...nodeBundle,
   absWorkingDir: folder,
   entryPoints: {
     'signalr-emulator': 'src/main.ts',
     index: '../../libs/signalr/emulator/src/index.ts',
   },
   outdir: dist,
-  bundle: true,
-  splitting: true,
-  platform: 'node',
   target: 'node22',
-  format: 'esm',
-  // Their CommonJS variants may ask for files in ways that a bundle cannot answer.
-  mainFields: ['module', 'main'],
   // Shows where something went wrong to whoever embeds the service in a test.
   minify: false,
   legalComments: 'eof',
-  banner: { js: commonJsNames },
-  // Faster substitutes that `ws` uses where they happen to be installed.
-  external: ['bufferutil', 'utf-8-validate'],
   metafile: true,
-  logLevel: 'warning',
 });
 
 const types = await writeDeclarations(

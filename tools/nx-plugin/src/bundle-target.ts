@@ -23,7 +23,12 @@ export const createNodesV2: CreateNodesV2 = [
                   command: 'node esbuild.config.mjs',
                   options: { cwd: root },
                   cache: true,
-                  inputs: ['production', '^production', { externalDependencies: ['esbuild'] }],
+                  inputs: [
+                    'production',
+                    '^production',
+                    '{workspaceRoot}/esbuild.base.mjs',
+                    { externalDependencies: ['esbuild'] },
+                  ],
                   outputs: ['{projectRoot}/dist'],
                   metadata: { description: `Bundle ${root} for deployment` },
                 },

@@ -1,5 +1,5 @@
-import { getProjects, readJson, type Tree } from '@nx/devkit';
-import type { BoundaryTags } from './boundary-tags.ts';
+import { getProjects, readJson, workspaceRoot, type Tree } from '@nx/devkit';
+import { readBoundaryTags } from './boundary-tags.ts';
 import { PluginError } from './plugin-error.ts';
 import { projectPlace, type ProjectPlace } from './project-place.ts';
 
@@ -27,14 +27,14 @@ const typesOutsideLibs = ['app', 'e2e', 'tool'];
  *
  * @throws PluginError with every code but `version-unknown`
  */
-export function newProject(
+export async function newProject(
   tree: Tree,
   request: ProjectRequest,
   kind: { readonly top: 'apps' | 'libs'; readonly type: string },
-  known: BoundaryTags,
-): NewProject {
+): Promise<NewProject> {
   const { scope } = request;
   const { top, type } = kind;
+  const known = await readBoundaryTags(workspaceRoot);
   const types = known.types.filter((each) =>
     top === 'apps' ? each === 'app' : !typesOutsideLibs.includes(each),
   );

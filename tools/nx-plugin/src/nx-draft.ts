@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileChange, Tree } from '@nx/devkit';
+import type { ProjectPlace } from './project-place.ts';
 
 /** What one of Nx's generators would have changed, by path. */
 export type NxDraft = ReadonlyMap<string, string>;
@@ -26,6 +27,20 @@ export async function draftOf(
   }
   for (const change of changes) undo(tree, change, before.get(change.path));
   return draft;
+}
+
+/** What to tell any of Nx's generators: nothing beside the project, as this workspace infers the rest. */
+export function bareProject({ root, importPath }: ProjectPlace) {
+  return {
+    directory: root,
+    name: importPath,
+    linter: 'none',
+    unitTestRunner: 'none',
+    addPlugin: true,
+    useProjectJson: false,
+    skipFormat: true,
+    skipPackageJson: true,
+  } as const;
 }
 
 function undo(tree: Tree, { path, type }: FileChange, earlier: FileChange | undefined): void {

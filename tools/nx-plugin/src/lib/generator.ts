@@ -1,11 +1,4 @@
-import {
-  formatFiles,
-  installPackagesTask,
-  workspaceRoot,
-  type GeneratorCallback,
-  type Tree,
-} from '@nx/devkit';
-import { readBoundaryTags } from '../boundary-tags.ts';
+import { formatFiles, installPackagesTask, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { newProject, type ProjectRequest } from '../new-project.ts';
 import { writeEmptyIndex, writeProjectFiles } from '../project-files.ts';
 
@@ -17,8 +10,7 @@ export interface LibOptions extends ProjectRequest {
 /** A library without a framework. Its type decides which platform types it compiles with. */
 export async function libGenerator(tree: Tree, options: LibOptions): Promise<GeneratorCallback> {
   const { type } = options;
-  const known = await readBoundaryTags(workspaceRoot);
-  const project = newProject(tree, options, { top: 'libs', type }, known);
+  const project = await newProject(tree, options, { top: 'libs', type });
 
   writeProjectFiles(tree, project, { compilerOptions: compilerOptionsOf(type) });
   writeEmptyIndex(tree, project);

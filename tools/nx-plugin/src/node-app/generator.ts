@@ -2,16 +2,15 @@ import { join } from 'node:path';
 import {
   formatFiles,
   generateFiles,
+  offsetFromRoot,
   installPackagesTask,
-  workspaceRoot,
   type GeneratorCallback,
   type Tree,
 } from '@nx/devkit';
 import { applicationGenerator } from '@nx/node';
-import { readBoundaryTags } from '../boundary-tags.ts';
 import { draftedCompilerOptions } from '../drafted-compiler-options.ts';
 import { newProject, type ProjectRequest } from '../new-project.ts';
-import { draftOf } from '../nx-draft.ts';
+import { bareProject, draftOf } from '../nx-draft.ts';
 import { packageVersions } from '../package-versions.ts';
 import { writeProjectFiles } from '../project-files.ts';
 
@@ -20,26 +19,14 @@ export async function nodeAppGenerator(
   tree: Tree,
   options: ProjectRequest,
 ): Promise<GeneratorCallback> {
-  const project = newProject(
-    tree,
-    options,
-    { top: 'apps', type: 'app' },
-    await readBoundaryTags(workspaceRoot),
-  );
+  const project = await newProject(tree, options, { top: 'apps', type: 'app' });
 
   const draft = await draftOf(tree, (drafting) =>
     applicationGenerator(drafting, {
-      directory: project.root,
-      name: project.importPath,
+      ...bareProject(project),
       framework: 'fastify',
       bundler: 'esbuild',
-      linter: 'none',
-      unitTestRunner: 'none',
       e2eTestRunner: 'none',
-      addPlugin: true,
-      useProjectJson: false,
-      skipFormat: true,
-      skipPackageJson: true,
     }),
   );
 
@@ -47,7 +34,10 @@ export async function nodeAppGenerator(
     compilerOptions: draftedCompilerOptions(draft, project.root, ['types']),
     dependencies: packageVersions(tree, draft, ['fastify']),
   });
-  generateFiles(tree, join(import.meta.dirname, 'files'), project.root, { name: project.name });
+  generateFiles(tree, join(import.meta.dirname, 'files'), project.root, {
+    name: project.name,
+    upwards: offsetFromRoot(project.root),
+  });
   await formatFiles(tree);
   // Always: npm links a new project, though no root manifest changed.
   return () => installPackagesTask(tree, true);

@@ -1,14 +1,7 @@
-import {
-  formatFiles,
-  installPackagesTask,
-  workspaceRoot,
-  type GeneratorCallback,
-  type Tree,
-} from '@nx/devkit';
+import { formatFiles, installPackagesTask, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { libraryGenerator } from '@nx/react';
-import { readBoundaryTags } from '../boundary-tags.ts';
 import { newProject, type ProjectRequest } from '../new-project.ts';
-import { draftOf } from '../nx-draft.ts';
+import { bareProject, draftOf } from '../nx-draft.ts';
 import { draftedCompilerOptions } from '../drafted-compiler-options.ts';
 import { packageVersions } from '../package-versions.ts';
 import { writeEmptyIndex, writeProjectFiles } from '../project-files.ts';
@@ -18,26 +11,14 @@ export async function reactLibGenerator(
   tree: Tree,
   options: ProjectRequest,
 ): Promise<GeneratorCallback> {
-  const project = newProject(
-    tree,
-    options,
-    { top: 'libs', type: 'data' },
-    await readBoundaryTags(workspaceRoot),
-  );
+  const project = await newProject(tree, options, { top: 'libs', type: 'data' });
 
   const draft = await draftOf(tree, (drafting) =>
     libraryGenerator(drafting, {
-      directory: project.root,
-      name: project.importPath,
+      ...bareProject(project),
       bundler: 'none',
       component: false,
-      linter: 'none',
       style: 'none',
-      unitTestRunner: 'none',
-      addPlugin: true,
-      useProjectJson: false,
-      skipFormat: true,
-      skipPackageJson: true,
     }),
   );
 

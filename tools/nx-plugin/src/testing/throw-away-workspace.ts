@@ -15,6 +15,7 @@ import { FsTree } from 'nx/src/generators/tree.js';
 const rootFiles = [
   '.editorconfig',
   '.prettierrc.json',
+  'esbuild.base.mjs',
   'eslint.config.mjs',
   'nx.json',
   'package.json',
