@@ -1,6 +1,13 @@
 import type { PushedMetric } from '@heliograph/contracts';
 import { describe, expect, it } from 'vitest';
-import { createPushedMetrics, forgottenAfter, heldFor, maxPushedSeries } from './pushed-metrics.ts';
+import {
+  createPushedMetrics,
+  forgottenAfter,
+  heldFor,
+  instanceHeldFor,
+  maxPushedSeries,
+  maxPushedValues,
+} from './pushed-metrics.ts';
 
 const metric = (name: string, value = 1, rest: Partial<PushedMetric> = {}): PushedMetric => ({
   name,
@@ -46,6 +53,41 @@ describe(createPushedMetrics, () => {
     expect(pushed.samples(heldFor + 1)[0]?.value).toBeNull();
     pushed.push([metric('orders', 7)], heldFor + 2);
     expect(pushed.samples(heldFor + 2)[0]?.value).toBe(7);
+  });
+
+  it('adds up what several instances of a program push, or takes the largest', () => {
+    const pushed = createPushedMetrics();
+    const of = (instance: string, requests: number, slowest: number) => [
+      metric('app.requests', requests, { instance, combine: 'sum' }),
+      metric('app.slowest', slowest, { instance, combine: 'largest' }),
+    ];
+    pushed.push(of('one', 3, 0.2), 0);
+    pushed.push(of('two', 4, 0.1), 1000);
+    pushed.push(of('one', 5, 0.3), 2000);
+
+    expect(pushed.samples(2000)).toMatchObject([{ value: 9 }, { value: 0.3 }]);
+    expect(pushed.size).toBe(2);
+  });
+
+  it('counts an instance no longer that has stopped pushing', () => {
+    const pushed = createPushedMetrics();
+    pushed.push([metric('app.requests', 3, { instance: 'one' })], 0);
+    pushed.push([metric('app.requests', 4, { instance: 'two' })], 1000);
+
+    expect(pushed.samples(instanceHeldFor)[0]?.value).toBe(7);
+    expect(pushed.samples(instanceHeldFor + 1)[0]?.value).toBe(4);
+    expect(pushed.samples(instanceHeldFor + 1001)[0]?.value).toBeNull();
+  });
+
+  it('holds the values of so many instances and no more', () => {
+    const pushed = createPushedMetrics();
+    const of = (count: number, at: number) =>
+      Array.from({ length: count }, (_, each) => metric(`m${each}`, 1, { instance: `at ${at}` }));
+    for (let at = 0; at < 10; at += 1) pushed.push(of(maxPushedValues / 10, at), at);
+
+    const one = [metric('m0', 1, { instance: 'late' })];
+    expect(() => pushed.push(one, 10)).toThrow(expect.objectContaining({ code: 'series-limit' }));
+    pushed.push(one, 10 + instanceHeldFor);
   });
 
   it('takes so many series and no more, all of a push or none', () => {

@@ -3,6 +3,7 @@
  * `APPLICATIONINSIGHTS_CONNECTION_STRING` for traces and metrics, the collector's URL for series of
  * the app's own.
  */
+import { randomUUID } from 'node:crypto';
 import { app, HttpRequest } from '@azure/functions';
 import type { InvocationContext } from '@azure/functions';
 import {
@@ -47,8 +48,7 @@ export function startAppTelemetry(options: AppTelemetryOptions): AppTelemetry {
   let pusher: SeriesPusher | undefined;
   if (telemetry.isOn || offersSeries) watchInvocations(telemetry, statistics);
   app.hook.appTerminate(async () => {
-    pusher?.stop();
-    await telemetry.stop();
+    await Promise.all([pusher?.stop(), telemetry.stop()]);
   });
 
   return {
@@ -59,6 +59,7 @@ export function startAppTelemetry(options: AppTelemetryOptions): AppTelemetry {
       pusher ??= startSeriesPusher({
         ...offer,
         statistics,
+        instance: randomUUID(),
         onFailure: (reason) => console.warn(`series of the app are not drawn: ${String(reason)}`),
       });
     },

@@ -37,6 +37,9 @@ export const historyAnswerSchema = z.object({
 });
 export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;
 
+/** How the values that several instances give one series become the one that is drawn. */
+export const combinations = ['sum', 'largest'] as const;
+
 /** A value of one's own, in `POST /api/metrics` to the collector: one of these, or an array. */
 export const pushedMetricSchema = z.object({
   name: seriesSchema.shape.name,
@@ -45,6 +48,13 @@ export const pushedMetricSchema = z.object({
   /** Where to draw it; without it the metric gets a chart of its own. */
   chart: z.optional(seriesSchema.shape.chart),
   decimals: z._default(seriesSchema.shape.decimals, 2),
+  /**
+   * Which of several senders of this series it is, where a program runs more than once: each gives a
+   * value of its own, and what is drawn is made of all that were pushed in the last 15 seconds.
+   */
+  instance: z.optional(z.string().check(z.minLength(1), z.maxLength(80))),
+  /** What is drawn of several instances; their sum where nothing is said. */
+  combine: z.optional(z.enum(combinations)),
 });
 export type PushedMetric = z.infer<typeof pushedMetricSchema>;
 

@@ -30,6 +30,7 @@ export type { Role } from './roles.ts';
 export {
   backendPaths,
   collectorPaths,
+  combinations,
   historyAnswerSchema,
   negotiateAnswerSchema,
   problemSchema,

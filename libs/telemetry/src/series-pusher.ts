@@ -8,11 +8,17 @@ export interface SeriesValue {
   /** Where it is drawn, with others of the same kind. */
   readonly chart: string;
   readonly decimals: number;
+  /** Which of the application's instances it is of; absent where all of them know the same. */
+  readonly instance?: string;
+  /** What the values of all instances together are. */
+  readonly combine?: 'sum' | 'largest';
 }
 
 export interface SeriesPusherOptions {
   readonly push: (values: readonly SeriesValue[]) => Promise<void>;
   readonly statistics: CallStatistics;
+  /** Tells this process from others of the application. */
+  readonly instance: string;
   /** How many people are online, if that is known. */
   readonly peopleOnline?: () => Promise<number>;
   /** Told why when a push fails after one that did not. */
@@ -24,7 +30,8 @@ export interface SeriesPusherOptions {
 }
 
 export interface SeriesPusher {
-  stop(): void;
+  /** Takes its part out of the sums of all instances, if that can be done. Never rejects. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -32,11 +39,23 @@ export interface SeriesPusher {
  * pushed are not kept: the next ones are newer.
  */
 export function startSeriesPusher(options: SeriesPusherOptions): SeriesPusher {
-  const { push, statistics, peopleOnline, onFailure, every = 5000 } = options;
+  const { push, statistics, instance, peopleOnline, onFailure, every = 5000 } = options;
   const { now = () => performance.now() } = options;
   let since = now();
   let isPushing = false;
   let isFailing = false;
+
+  function requests(perSecond: number): SeriesValue {
+    const one = value('app.requests', 'Requests', 'count/s', perSecond);
+    return { ...one, instance, combine: 'sum' };
+  }
+
+  /** Quantiles do not add up: what is drawn is what people have at the slowest instance. */
+  function response(name: string, milliseconds: number | undefined): SeriesValue[] {
+    if (milliseconds === undefined) return [];
+    const one = value(name, 'Response time', 'seconds', milliseconds / 1000);
+    return [{ ...one, instance, combine: 'largest' }];
+  }
 
   async function offer(): Promise<void> {
     if (isPushing) return;
@@ -47,10 +66,10 @@ export function startSeriesPusher(options: SeriesPusherOptions): SeriesPusher {
       const { calls, median, p95 } = statistics.take();
       const people = await peopleOnline?.();
       await push([
-        value('app.requests', 'Requests', 'count/s', seconds > 0 ? calls / seconds : 0),
-        ...known('app.response.median', 'Response time', 'seconds', inSeconds(median)),
-        ...known('app.response.p95', 'Response time', 'seconds', inSeconds(p95)),
-        ...known('app.people', 'People online', 'count', people),
+        requests(seconds > 0 ? calls / seconds : 0),
+        ...response('app.response.median', median),
+        ...response('app.response.p95', p95),
+        ...(people === undefined ? [] : [value('app.people', 'People online', 'count', people)]),
       ]);
       isFailing = false;
     } catch (reason) {
@@ -63,7 +82,12 @@ export function startSeriesPusher(options: SeriesPusherOptions): SeriesPusher {
 
   const timer = setInterval(() => void offer(), every);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return {
+    async stop() {
+      clearInterval(timer);
+      await push([requests(0)]).catch(() => undefined);
+    },
+  };
 }
 
 const value = (
@@ -72,13 +96,3 @@ const value = (
   unit: SeriesValue['unit'],
   number: number,
 ): SeriesValue => ({ name, value: number, unit, chart, decimals: unit === 'count' ? 0 : 4 });
-
-const known = (
-  name: string,
-  chart: string,
-  unit: SeriesValue['unit'],
-  number: number | undefined,
-): SeriesValue[] => (number === undefined ? [] : [value(name, chart, unit, number)]);
-
-const inSeconds = (milliseconds: number | undefined): number | undefined =>
-  milliseconds === undefined ? undefined : milliseconds / 1000;
