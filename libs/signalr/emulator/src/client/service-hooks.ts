@@ -52,6 +52,11 @@ export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<Cl
     });
   }
 
+  function warnUnmatched(subject: ClientConnection<ClientDetails>, message: string): void {
+    const { hub, id: connectionId, userId } = subject;
+    log({ level: 'warn', event: 'upstream-unmatched', message, hub, connectionId, userId });
+  }
+
   return {
     admit: (request) => options.admit(request),
     makeRoom(step, connections) {
@@ -73,28 +78,25 @@ export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<Cl
       return tell(connection, 'connected', { type: 10 });
     },
 
-    disconnected(connection, { error }) {
+    disconnected(connection, { category, error }) {
       signIns.unwatch(connection);
       invocations.abandon(connection);
-      return tell(connection, 'disconnected', { type: 11, ...(error !== undefined && { error }) });
+      // The reason that an application gives for closing a connection is no error to it.
+      const hasFailed = error !== undefined && category !== 'ClosedByAppServer';
+      return tell(connection, 'disconnected', { type: 11, ...(hasFailed && { error }) });
     },
 
     async invoked(connection, message, frame) {
-      const { codec, hub, id: connectionId, userId } = connection;
+      const { codec, hub } = connection;
       if (codec === undefined) return undefined;
       if (message.type === 4) {
         // Not sent upstream in Serverless mode; a backend that learns of the stream otherwise can
         // feed it through the data plane.
         // https://learn.microsoft.com/azure/azure-signalr/signalr-concept-serverless-development-config
-        const text = `The stream '${message.target}' is not sent upstream in Serverless mode`;
-        log({
-          level: 'warn',
-          event: 'upstream-unmatched',
-          message: text,
-          hub,
-          connectionId,
-          userId,
-        });
+        warnUnmatched(
+          connection,
+          `The stream '${message.target}' is not sent upstream in Serverless mode`,
+        );
         return undefined;
       }
       if (quota.isUsedUp()) return invocationAnswer(message, throttled, codec);
@@ -107,15 +109,10 @@ export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<Cl
         body: frame,
       });
       if (answer.kind === 'unmatched') {
-        const text = `No upstream template matches the invocation of '${message.target}'`;
-        log({
-          level: 'warn',
-          event: 'upstream-unmatched',
-          message: text,
-          hub,
-          connectionId,
-          userId,
-        });
+        warnUnmatched(
+          connection,
+          `No upstream template matches the invocation of '${message.target}'`,
+        );
       }
       const reply = invocationAnswer(message, answer, codec);
       if (answer.kind !== 'unmatched') {
