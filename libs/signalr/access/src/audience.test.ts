@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { audienceMatches } from './audience.ts';
+import { audienceMatches, createAudienceMatcher } from './audience.ts';
 
 const door = 'http://127.0.0.1:8888/client/?hub=live';
 const send =
   'http://127.0.0.1:8888/api/hubs/live/groups/a%2Fb/:send?api-version=2022-06-01&excluded=x';
+
+const remembering = createAudienceMatcher();
+
+/** The second answer is given from memory. */
+const matchesTwice = (audience: string, accepted: string) => [
+  remembering(audience, accepted),
+  remembering(audience, accepted),
+];
 
 describe(audienceMatches, () => {
   it.for<[string, string]>([
@@ -20,6 +28,7 @@ describe(audienceMatches, () => {
     ['http://localhost/api/hubs/live/groups/a%2Fb/%3Asend/?api-version=2022-06-01', send],
   ])('%s opens %s', ([audience, accepted]) => {
     expect(audienceMatches(audience, accepted)).toBe(true);
+    expect(matchesTwice(audience, accepted)).toEqual([true, true]);
   });
 
   it.for<[string, string]>([
@@ -39,5 +48,6 @@ describe(audienceMatches, () => {
     ['', door],
   ])('%s does not open %s', ([audience, accepted]) => {
     expect(audienceMatches(audience, accepted)).toBe(false);
+    expect(matchesTwice(audience, accepted)).toEqual([false, false]);
   });
 });

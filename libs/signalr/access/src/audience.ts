@@ -8,6 +8,7 @@
  *
  * Reference: https://learn.microsoft.com/azure/azure-signalr/signalr-reference-data-plane-rest-api
  */
+import { BoundedCache } from './bounded-cache.ts';
 import type { SignalRConnection } from './connection-string.ts';
 
 /** The part of an audience before the path: scheme and host without port, as the service's SDK writes it. */
@@ -22,9 +23,34 @@ export const dataPlaneAudience = (connection: SignalRConnection, path: string): 
 
 /** Whether a token made out for `audience` opens `accepted`, the URL that was requested. */
 export function audienceMatches(audience: string, accepted: string): boolean {
+  return matches(audience, accepted, readAudience);
+}
+
+/**
+ * Creates an `audienceMatches` that remembers how it took the last audiences apart: a service is
+ * asked about a few URLs, again and again.
+ */
+export function createAudienceMatcher(): typeof audienceMatches {
+  const known = new BoundedCache<Audience>({ maxEntries: 256, maxCharacters: 64 * 1024 });
+
+  function read(text: string): Audience | undefined {
+    const remembered = known.get(text);
+    if (remembered !== undefined) return remembered;
+    const audience = readAudience(text);
+    if (audience !== undefined) known.set(text, audience);
+    return audience;
+  }
+  return (audience, accepted) => matches(audience, accepted, read);
+}
+
+function matches(
+  audience: string,
+  accepted: string,
+  read: (text: string) => Audience | undefined,
+): boolean {
   if (audience === accepted) return true;
-  const token = readAudience(audience);
-  const door = readAudience(accepted);
+  const token = read(audience);
+  const door = read(accepted);
   if (token === undefined || door === undefined) return false;
   return (
     token.origin === door.origin &&
@@ -33,7 +59,7 @@ export function audienceMatches(audience: string, accepted: string): boolean {
     // What the token names must be so, and the hub must be named: it is the only part of a client's
     // URL that tells one hub from another.
     token.query.every((parameter) => door.query.includes(parameter)) &&
-    door.query.filter(isHub).every((parameter) => token.query.includes(parameter))
+    door.query.every((parameter) => !isHub(parameter) || token.query.includes(parameter))
   );
 }
 

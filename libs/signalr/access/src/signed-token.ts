@@ -4,6 +4,7 @@
  *
  * Reference: RFC 7515 (the compact form), RFC 7518, section 3.2 (HS256 and HS512)
  */
+import { isUtf8 } from 'node:buffer';
 import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { AccessError } from './access-error.ts';
 
@@ -21,7 +22,6 @@ export interface TokenClaims {
 const hashes: Readonly<Record<string, string>> = { HS256: 'sha256', HS512: 'sha512' };
 const headerOfOurs = encode(JSON.stringify({ alg: 'HS256', typ: 'JWT' }));
 const compactForm = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The claims as a token, signed with HS256. */
 export function signToken(claims: TokenClaims, key: KeyObject): string {
@@ -36,12 +36,8 @@ export function signToken(claims: TokenClaims, key: KeyObject): string {
  */
 export function readSignedToken(token: string, keys: readonly KeyObject[]): TokenClaims {
   const [, header = '', payload = '', signature = ''] = compactForm.exec(token) ?? [];
-  const { alg, crit } = readObject(header, 'header');
-  const hash = typeof alg === 'string' && Object.hasOwn(hashes, alg) ? hashes[alg] : undefined;
-  // Extensions that a reader must understand are none that this one does.
-  if (hash === undefined || crit !== undefined) {
-    throw malformed('The token is not one signed with HS256 or HS512');
-  }
+  const hash = header === headerOfOurs ? hashes['HS256'] : readHash(header);
+  if (hash === undefined) throw malformed('The token is not one signed with HS256 or HS512');
   const given = Buffer.from(signature, 'base64url');
   const content = `${header}.${payload}`;
   if (!keys.some((key) => isSame(digest(hash, key, content), given))) {
@@ -51,6 +47,14 @@ export function readSignedToken(token: string, keys: readonly KeyObject[]): Toke
     );
   }
   return readObject(payload, 'claims');
+}
+
+/** What a token was signed with, according to its header; nothing when that is not known here. */
+function readHash(header: string): string | undefined {
+  const { alg, crit } = readObject(header, 'header');
+  // Extensions that a reader must understand are none that this one does.
+  if (crit !== undefined || typeof alg !== 'string') return undefined;
+  return Object.hasOwn(hashes, alg) ? hashes[alg] : undefined;
 }
 
 function digest(hash: string, key: KeyObject, content: string): Buffer {
@@ -63,9 +67,10 @@ function isSame(own: Buffer, given: Buffer): boolean {
 }
 
 function readObject(part: string, what: string): TokenClaims {
+  const bytes = Buffer.from(part, 'base64url');
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(Buffer.from(part, 'base64url')));
+    value = isUtf8(bytes) ? JSON.parse(bytes.toString()) : undefined;
   } catch {
     // Without the cause, which quotes what it could not read.
     throw malformed(`The token's ${what} cannot be read as JSON`);

@@ -13,8 +13,8 @@ const sign = (claims: Record<string, unknown>, key = connection.accessKey) =>
   new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(key));
 
 /** A token with a good signature, whatever stands in it. */
-function forged(header: object, claims = '{}'): string {
-  const encode = (text: string) => Buffer.from(text).toString('base64url');
+function forged(header: object, claims: string | Uint8Array = '{}'): string {
+  const encode = (part: string | Uint8Array) => Buffer.from(part).toString('base64url');
   const content = `${encode(JSON.stringify(header))}.${encode(claims)}`;
   const hmac = createHmac('sha256', connection.accessKey).update(content);
   return `${content}.${hmac.digest('base64url')}`;
@@ -110,6 +110,11 @@ describe(createTokenVerifier, () => {
     ['a signature cut short', cut(sign({ aud: door, exp: 2e9 })), 'signature-invalid'],
     ['claims that are a list', forged({ alg: 'HS256' }, '[]'), 'token-malformed'],
     ['claims that are no JSON', forged({ alg: 'HS256' }, '{'), 'token-malformed'],
+    [
+      'claims that are no UTF-8',
+      forged({ alg: 'HS256' }, Uint8Array.of(0x22, 0xff, 0x22)),
+      'token-malformed',
+    ],
     ['nothing in it', '', 'token-malformed'],
     ['three dots', '...', 'token-malformed'],
     ['20 000 characters', 'x'.repeat(20_000), 'token-too-long'],

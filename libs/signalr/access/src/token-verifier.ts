@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { AccessError } from './access-error.ts';
-import { audienceMatches } from './audience.ts';
+import { createAudienceMatcher } from './audience.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import { readSignedToken, type TokenClaims } from './signed-token.ts';
 
 export interface TokenVerifierOptions {
@@ -28,33 +29,34 @@ const maxLength = 16 * 1024;
 /** Clocks differ: a token may have been made a little in our future. */
 const notBeforeLeewaySeconds = 60;
 /** Bounds the memory that tokens take; beyond it the oldest is verified again. */
-const maxCached = 1000;
-/** A token is nearly always made out for one URL, which callers spell in one way or two. */
-const maxDoors = 8;
-
-interface VerifiedToken {
-  readonly claims: TokenClaims;
-  /** Audiences that the token was found to open. */
-  readonly doors: Set<string>;
-}
+const remembered = { maxEntries: 1000, maxCharacters: 1024 * 1024 };
 
 /**
- * Creates a verifier. Publishers send the same token many times, so a token whose signature was
- * good is remembered until it expires, with the audiences that it opened; time is checked on every call.
+ * Creates a verifier. Publishers send the same token many times and clients send theirs twice, so
+ * the claims of a token whose signature was good are remembered; time and audience are checked on
+ * every call.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { now = Date.now, relaxed = false } = options;
   const keys = options.keys.map((key) => createSecretKey(key, 'utf8'));
-  const verified = new Map<string, VerifiedToken>();
+  const verified = new BoundedCache<TokenClaims>(remembered);
+  const matches = createAudienceMatcher();
+
+  /** Whether one of the audiences is one that the token opens. */
+  function opensOneOf(accepted: readonly string[], { aud }: TokenClaims): boolean {
+    const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+    return accepted.some((door) =>
+      audiences.some((audience) => typeof audience === 'string' && matches(audience, door)),
+    );
+  }
 
   return {
     verify(token, acceptedAudiences) {
-      let known = verified.get(token);
-      if (known === undefined) {
-        known = { claims: readSigned(token, keys), doors: new Set() };
-        remember(verified, token, known);
+      let claims = verified.get(token);
+      if (claims === undefined) {
+        claims = readSigned(token, keys);
+        verified.set(token, claims);
       }
-      const { claims, doors } = known;
       if (relaxed) return claims;
       try {
         checkTime(claims, now() / 1000);
@@ -62,10 +64,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
         verified.delete(token);
         throw error;
       }
-      if (acceptedAudiences.some((door) => doors.has(door))) return claims;
-      const door = findDoor(claims, acceptedAudiences);
-      if (doors.size < maxDoors) doors.add(door);
-      return claims;
+      if (opensOneOf(acceptedAudiences, claims)) return claims;
+      throw new AccessError('audience-foreign', 'The token is meant for another audience');
     },
   };
 }
@@ -87,20 +87,4 @@ function checkTime({ exp, nbf }: TokenClaims, nowSeconds: number): void {
   if (nbf > nowSeconds + notBeforeLeewaySeconds) {
     throw new AccessError('token-not-yet-valid', 'The token is not valid yet; compare the clocks');
   }
-}
-
-/** The first of the audiences that the token opens. */
-function findDoor({ aud }: TokenClaims, accepted: readonly string[]): string {
-  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  const found = accepted.find((door) =>
-    audiences.some((audience) => typeof audience === 'string' && audienceMatches(audience, door)),
-  );
-  if (found !== undefined) return found;
-  throw new AccessError('audience-foreign', 'The token is meant for another audience');
-}
-
-function remember(verified: Map<string, VerifiedToken>, token: string, known: VerifiedToken): void {
-  const oldest = verified.size >= maxCached ? verified.keys().next() : undefined;
-  if (oldest?.done === false) verified.delete(oldest.value);
-  verified.set(token, known);
 }
