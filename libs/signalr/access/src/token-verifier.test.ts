@@ -20,6 +20,9 @@ function forged(header: object, claims: string | Uint8Array = '{}'): string {
   return `${content}.${hmac.digest('base64url')}`;
 }
 
+/** Good claims but for one byte. */
+const notUtf8 = Buffer.from(`{"aud":"${door[0]}","exp":2e9,"name":"\u00ff"}`, 'latin1');
+
 const cut = async (token: Promise<string>) => (await token).slice(0, -4);
 
 const access = async (lifetimeSeconds = 60) =>
@@ -110,11 +113,7 @@ describe(createTokenVerifier, () => {
     ['a signature cut short', cut(sign({ aud: door, exp: 2e9 })), 'signature-invalid'],
     ['claims that are a list', forged({ alg: 'HS256' }, '[]'), 'token-malformed'],
     ['claims that are no JSON', forged({ alg: 'HS256' }, '{'), 'token-malformed'],
-    [
-      'claims that are no UTF-8',
-      forged({ alg: 'HS256' }, Uint8Array.of(0x22, 0xff, 0x22)),
-      'token-malformed',
-    ],
+    ['claims that are not UTF-8', forged({ alg: 'HS256' }, notUtf8), 'token-malformed'],
     ['nothing in it', '', 'token-malformed'],
     ['three dots', '...', 'token-malformed'],
     ['20 000 characters', 'x'.repeat(20_000), 'token-too-long'],
