@@ -8,8 +8,8 @@ export type { DataPlaneTokenOptions } from './data-plane-token.ts';
 export { createTokenVerifier } from './token-verifier.ts';
 export type { TokenVerifier, TokenVerifierOptions } from './token-verifier.ts';
 export type { TokenClaims } from './signed-token.ts';
-export { readClientUser } from './user-claims.ts';
-export type { ClientUser, UserClaims } from './user-claims.ts';
+export { readClientClaims, readUserId } from './user-claims.ts';
+export type { ClientClaim, UserClaims } from './user-claims.ts';
 export { audienceMatches, dataPlaneAudience } from './audience.ts';
 export {
   signatureHeader,

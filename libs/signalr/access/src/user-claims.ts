@@ -14,15 +14,14 @@ const tokenClaims: ReadonlySet<string> = new Set([
 const systemPrefix = 'asrs.s.';
 const userPrefix = 'asrs.u.';
 const userIdClaim = 'asrs.s.uid';
+const userIdClaims = [userIdClaim, 'nameid', 'sub'] as const;
 
 export type UserClaims = Readonly<Record<string, string | readonly string[]>>;
 
-/** Who opened a connection, according to a verified token. */
-export interface ClientUser {
-  /** Absent for an anonymous client. Compared case-sensitively. */
-  readonly userId?: string;
-  /** One entry for each value, in the token's order. Structured values are JSON. */
-  readonly claims: readonly { readonly type: string; readonly value: string }[];
+/** One value of a person's claim. A structured value is JSON. */
+export interface ClientClaim {
+  readonly type: string;
+  readonly value: string;
 }
 
 /** The claims of a client's token, without those that every token has. */
@@ -43,12 +42,22 @@ export function toTokenClaims(userId: string | undefined, claims: UserClaims = {
   return Object.fromEntries(entries);
 }
 
-/** Reads the person out of a verified token's claims. `asrs.s.uid` wins over `nameid` and `sub`. */
-export function readClientUser(claims: TokenClaims): ClientUser {
-  const userId = [claims[userIdClaim], claims['nameid'], claims.sub]
-    .map((value) => (Array.isArray(value) ? value[0] : value))
-    .find((value) => typeof value === 'string' && value !== '');
-  const listed = Object.entries(claims)
+/**
+ * The id of whom a verified token was made out to; `undefined` for an anonymous client. Compared
+ * case-sensitively. `asrs.s.uid` wins over `nameid` and `sub`.
+ */
+export function readUserId(claims: TokenClaims): string | undefined {
+  for (const type of userIdClaims) {
+    const value = claims[type];
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    if (typeof first === 'string' && first !== '') return first;
+  }
+  return undefined;
+}
+
+/** The person's claims in a verified token: one entry for each value, in the token's order. */
+export function readClientClaims(claims: TokenClaims): readonly ClientClaim[] {
+  return Object.entries(claims)
     .filter(([type]) => !isSystem(type))
     .flatMap(([type, value]) =>
       (Array.isArray(value) ? value : [value]).map((item) => ({
@@ -56,7 +65,6 @@ export function readClientUser(claims: TokenClaims): ClientUser {
         value: typeof item === 'string' ? item : (JSON.stringify(item) ?? ''),
       })),
     );
-  return { ...(typeof userId === 'string' && { userId }), claims: listed };
 }
 
 const isSystem = (type: string): boolean => tokenClaims.has(type) || type.startsWith(systemPrefix);

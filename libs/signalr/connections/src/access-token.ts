@@ -9,8 +9,14 @@ export function readAccessToken(
   query: URLSearchParams,
 ): string | undefined {
   const { authorization, upgrade, accept } = headers;
-  if (authorization !== undefined) return /^bearer +(\S+)\s*$/i.exec(authorization)?.[1];
+  if (authorization !== undefined) return readBearerToken(authorization);
   const mayUseQuery =
     upgrade?.toLowerCase() === 'websocket' || accept?.includes('text/event-stream') === true;
   return mayUseQuery ? query.getAll('access_token').at(-1) : undefined;
+}
+
+/** Nearly all headers are spelled like the first, and tokens are long. */
+function readBearerToken(header: string): string | undefined {
+  if (header.startsWith('Bearer ') && !/\s/.test(header.slice(7))) return header.slice(7);
+  return /^bearer +(\S+)\s*$/i.exec(header)?.[1];
 }

@@ -69,7 +69,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     this.#mayResume = negotiation.statefulReconnect;
     this.hub = admission.hub;
     this.userId = admission.userId;
-    this.details = admission.details;
+    this.details = admission.details();
     this.#surroundings = surroundings;
     this.#lastPingSent = this.#lastReceived = surroundings.now();
   }

@@ -21,8 +21,8 @@ export interface ClientRequest {
 export interface Admission<Details> {
   readonly hub: string;
   readonly userId?: string | undefined;
-  /** What the host wants to find again on the connection. */
-  readonly details: Details;
+  /** What the host wants to find again on the connection. Not asked for by a mere negotiation. */
+  details(): Details;
 }
 
 /** Who may not, and the HTTP answer that says so. */
@@ -57,8 +57,8 @@ export interface Disconnection {
  * are called one at a time and in this order; the next call waits for the promise of the one before.
  */
 export interface ClientHooks<Details> {
-  /** Decides on every HTTP request of a client, before anything is kept of it. */
-  admit(request: ClientRequest): Promise<Admission<Details> | Refusal>;
+  /** Decides, at once, on every HTTP request of a client, before anything is kept of it. */
+  admit(request: ClientRequest): Admission<Details> | Refusal;
   /** The handshake is done and the connection can be addressed; no message of it was looked at yet. */
   connected(connection: ClientConnection<Details>): Promise<void>;
   /**

@@ -29,7 +29,7 @@ import {
   wantsStatefulReconnect,
 } from './negotiate-answer.ts';
 import { PendingNegotiations } from './pending-negotiations.ts';
-import type { Transport, TransportName } from './transport.ts';
+import type { Transport } from './transport.ts';
 import { createWebSocketTransport, type WebSocketSurroundings } from './web-socket-transport.ts';
 import { upgradeAnswer, upgradeRefusal } from './web-socket/upgrade.ts';
 
@@ -45,11 +45,7 @@ export interface ClientRuntime<Details> {
   /** Transports that are open now, those that still owe a handshake among them. */
   readonly connections: number;
   /** Answers a request to `<endpoint>/negotiate`. */
-  negotiate(
-    request: IncomingMessage,
-    response: ServerResponse,
-    query: URLSearchParams,
-  ): Promise<void>;
+  negotiate(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void;
   /** Answers a request to the endpoint itself that is no WebSocket upgrade. */
   request(
     request: IncomingMessage,
@@ -57,21 +53,13 @@ export interface ClientRuntime<Details> {
     query: URLSearchParams,
   ): Promise<void>;
   /** Answers a WebSocket upgrade of the endpoint, and returns the status of the answer. */
-  upgrade(
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    query: URLSearchParams,
-  ): Promise<number>;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, query: URLSearchParams): number;
   /**
    * Sends every client away with leave to come back, tells the host of each end, and returns when
    * all that is done or `graceMs` have passed; what is left then is cut off.
    */
   stop(graceMs: number): Promise<void>;
 }
-
-/** In the order in which clients should try them. */
-const transports: readonly TransportName[] = ['WebSockets', 'ServerSentEvents', 'LongPolling'];
 
 export function createClientRuntime<Details>(
   options: ClientRuntimeOptions<Details>,
@@ -83,8 +71,6 @@ export function createClientRuntime<Details>(
   const live = new LiveConnections<Details>();
   const webSockets: WebSocketSurroundings = {
     batcher: createFrameBatcher(),
-    // Several hub messages may share a WebSocket message; each has its own limit.
-    maxMessageBytes: 2 * limits.maxMessageBytes,
     closeGraceMs: limits.closeGraceMs,
   };
   let isStopping = false;
@@ -111,15 +97,14 @@ export function createClientRuntime<Details>(
     for (const connection of live) connection.tick(at);
   }, limits.heartbeatMs);
 
-  async function admit(
+  function admit(
     { headers }: IncomingMessage,
     query: URLSearchParams,
-  ): Promise<Admission<Details> | HttpAnswer> {
-    const accessToken = readAccessToken(headers, query);
-    const decision = await hooks.admit({ headers, query, accessToken });
+  ): Admission<Details> | HttpAnswer {
     if (isStopping) return { status: 503, body: 'The service is stopping' };
-    if (!('status' in decision)) return decision;
-    return toAnswer(decision);
+    const accessToken = readAccessToken(headers, query);
+    const decision = hooks.admit({ headers, query, accessToken });
+    return 'status' in decision ? toAnswer(decision) : decision;
   }
 
   function roomFor(step: 'negotiate' | 'connect'): HttpAnswer | undefined {
@@ -176,8 +161,8 @@ export function createClientRuntime<Details>(
       return connections;
     },
 
-    async negotiate(request, response, query) {
-      const admission = await admit(request, query);
+    negotiate(request, response, query) {
+      const admission = admit(request, query);
       if ('status' in admission) return writeAnswer(response, admission);
       if (request.method !== 'POST') return writeAnswer(response, { status: 405 });
       const noRoom = roomFor('negotiate');
@@ -189,29 +174,26 @@ export function createClientRuntime<Details>(
       if (negotiation === undefined) {
         return writeAnswer(response, { status: 429, body: 'Too many negotiations are pending' });
       }
-      writeJson(response, negotiateAnswer({ ...asked, ...negotiation, transports }));
+      writeJson(response, negotiateAnswer({ ...asked, ...negotiation }));
     },
 
     async request(request, response, query) {
-      const admission = await admit(request, query);
+      const admission = admit(request, query);
       if ('status' in admission) return writeAnswer(response, admission);
       await answerHttp(request, response, admission, query.get('id'));
     },
 
-    async upgrade(request, socket, head, query) {
+    upgrade(request, socket, head, query) {
       const fault = upgradeRefusal(request);
       if (fault !== undefined) return refuse(socket, fault);
-      socket.on('error', ignore);
-      const admission = await admit(request, query);
+      const admission = admit(request, query);
       if ('status' in admission) return refuse(socket, admission);
-      if (!socket.readable || !socket.writable) return gone(socket);
       const connectionToken = query.get('id');
       const known = live.find(admission, connectionToken ?? '');
       const connection = known?.isResumable ? known : accept(admission, connectionToken);
       if ('status' in connection) return refuse(socket, connection);
 
       socket.write(upgradeAnswer(request));
-      socket.off('error', ignore);
       const transport = createWebSocketTransport(socket, head, webSockets, connection);
       if (connection === known) connection.resume(transport);
       else begin(connection, connectionToken || undefined, transport);
@@ -233,16 +215,6 @@ export function createClientRuntime<Details>(
 
 function toAnswer({ status, reason, headers }: Refusal): HttpAnswer {
   return { status, body: reason, ...(headers && { headers }) };
-}
-
-function ignore(): void {
-  // A client that hangs up meanwhile is no fault of ours; without a listener it would be thrown.
-}
-
-/** Nobody is there any more to be answered. */
-function gone(socket: Duplex): number {
-  socket.destroy();
-  return 400;
 }
 
 function refuse(socket: Duplex, answer: HttpAnswer): number {

@@ -22,5 +22,6 @@ export type { HubGroups } from './hub-groups.ts';
 export type { HubRegistry } from './hub-registry.ts';
 export { defaultLimits } from './connection-limits.ts';
 export type { ConnectionLimits } from './connection-limits.ts';
+export { parameterValues } from './parameter-values.ts';
 export { readBody } from './read-body.ts';
 export type { TransportName } from './transport.ts';

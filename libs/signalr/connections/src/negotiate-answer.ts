@@ -1,10 +1,17 @@
+import { parameterValues } from './parameter-values.ts';
 import type { Transport, TransportName } from './transport.ts';
 
-const transferFormats: Readonly<Record<TransportName, Transport['formats']>> = {
-  WebSockets: ['Text', 'Binary'],
-  ServerSentEvents: ['Text'],
-  LongPolling: ['Text', 'Binary'],
-};
+interface AvailableTransport {
+  readonly transport: TransportName;
+  readonly transferFormats: Transport['formats'];
+}
+
+/** In the order in which clients should try them. */
+const availableTransports: readonly AvailableTransport[] = [
+  { transport: 'WebSockets', transferFormats: ['Text', 'Binary'] },
+  { transport: 'ServerSentEvents', transferFormats: ['Text'] },
+  { transport: 'LongPolling', transferFormats: ['Text', 'Binary'] },
+];
 
 export type NegotiateVersion = 0 | 1;
 
@@ -15,7 +22,7 @@ export type NegotiateVersion = 0 | 1;
 export function readNegotiateVersion(
   query: URLSearchParams,
 ): { version: NegotiateVersion } | { error: string } {
-  const text = parameter(query, 'negotiateversion') ?? '0';
+  const [text = '0'] = parameterValues(query, 'negotiateversion');
   if (!/^[+-]?\d+$/.test(text)) {
     return { error: 'The client requested a non-integer protocol version.' };
   }
@@ -30,12 +37,8 @@ export function readNegotiateVersion(
 
 /** Whether the client would reconnect without losing its connection. */
 export function wantsStatefulReconnect(query: URLSearchParams): boolean {
-  return parameter(query, 'usestatefulreconnect')?.trim().toLowerCase() === 'true';
-}
-
-/** Names of parameters are compared ignoring case. */
-function parameter(query: URLSearchParams, lowerCaseName: string): string | undefined {
-  return [...query].find(([name]) => name.toLowerCase() === lowerCaseName)?.[1];
+  const [text] = parameterValues(query, 'usestatefulreconnect');
+  return text?.trim().toLowerCase() === 'true';
 }
 
 export interface NegotiateAnswerOptions {
@@ -45,21 +48,16 @@ export interface NegotiateAnswerOptions {
   readonly connectionToken: string;
   /** Announced only to clients that asked for it: others take it for a fault. */
   readonly statefulReconnect: boolean;
-  /** In the order in which a client should try them. */
-  readonly transports: readonly TransportName[];
 }
 
 /** The body of a negotiate response. Clients depend on spelling and order. */
 export function negotiateAnswer(options: NegotiateAnswerOptions): object {
-  const { version, connectionId, connectionToken, statefulReconnect, transports } = options;
+  const { version, connectionId, connectionToken, statefulReconnect } = options;
   return {
     negotiateVersion: version,
     connectionId,
     ...(version === 1 && { connectionToken }),
     ...(statefulReconnect && { useStatefulReconnect: true }),
-    availableTransports: transports.map((transport) => ({
-      transport,
-      transferFormats: transferFormats[transport],
-    })),
+    availableTransports,
   };
 }

@@ -98,7 +98,7 @@ describe('negotiation', () => {
 
   it("obeys the host's refusal, on negotiate and on connect", async () => {
     const { url, socketUrl } = await startRuntime({
-      hooks: { admit: async () => ({ status: 401, reason: 'no', headers: { 'X-Why': 'so' } }) },
+      hooks: { admit: () => ({ status: 401, reason: 'no', headers: { 'X-Why': 'so' } }) },
     });
     const response = await fetch(`${url}/negotiate?hub=live`, { method: 'POST' });
     expect([response.status, await response.text()]).toEqual([401, 'no']);

@@ -11,8 +11,6 @@ import { WebSocketError } from './web-socket/web-socket-error.ts';
 /** What all WebSockets of a runtime share. */
 export interface WebSocketSurroundings {
   readonly batcher: FrameBatcher;
-  /** Longest WebSocket message accepted; several hub messages may share one. */
-  readonly maxMessageBytes: number;
   /** How long a client may take to hang up once it was told to, in milliseconds. */
   readonly closeGraceMs: number;
 }
@@ -136,8 +134,7 @@ class WebSocketTransport implements Transport, FrameListener {
 
   read(chunk: Buffer): void {
     if (this.#state === 'ended') return;
-    const { maxMessageBytes } = this.#surroundings;
-    const reader = this.#reader ?? new FrameReader(maxMessageBytes, this);
+    const reader = this.#reader ?? new FrameReader(this);
     try {
       reader.read(chunk);
     } catch (error) {

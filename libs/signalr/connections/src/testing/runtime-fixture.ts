@@ -38,10 +38,10 @@ export async function startRuntime(
   const runtime = createClientRuntime<undefined>({
     limits: { heartbeatMs: 5, closeGraceMs: 100, ...options.limits },
     hooks: {
-      async admit({ query }) {
+      admit({ query }) {
         const hub = query.get('hub') ?? 'live';
         const userId = query.get('user') ?? undefined;
-        return { hub, userId, details: undefined };
+        return { hub, userId, details: () => undefined };
       },
       async connected(connection) {
         host.connected.push(connection);
@@ -65,7 +65,7 @@ export async function startRuntime(
   });
   server.on('upgrade', (request, socket, head) => {
     const { searchParams } = new URL(request.url ?? '', 'http://service');
-    void runtime.upgrade(request, socket, head, searchParams);
+    runtime.upgrade(request, socket, head, searchParams);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -3,7 +3,8 @@
  *
  * It is between frames, within the payload of a data frame, or past the close frame. What cannot be
  * used yet, part of a header or of a control frame, is held back: never more than 138 bytes. Payloads
- * are handed on as they arrive, so an announced length allocates nothing.
+ * are handed on as they arrive, so an announced length allocates nothing and needs no limit here: it
+ * is the listener's messages that have one.
  *
  * Reference: RFC 6455, section 5
  */
@@ -27,7 +28,6 @@ export interface FrameListener {
 }
 
 export class FrameReader {
-  readonly #maxMessageBytes: number;
   readonly #listener: FrameListener;
   #held: Uint8Array | undefined;
   /** The data frame whose payload is being read, and how many bytes of it have been. */
@@ -35,14 +35,11 @@ export class FrameReader {
   #payloadRead = 0;
   /** What the frames of a message have in common, until the last one has been read. */
   #message: 'text' | 'binary' | undefined;
-  #messageLength = 0;
   /** Checks a text message that does not come at once: a character may be cut in two. */
   #decoder: TextDecoder | undefined;
   #hasEnded = false;
 
-  /** @param maxMessageBytes Longest message accepted, whatever frames it is made of. */
-  constructor(maxMessageBytes: number, listener: FrameListener) {
-    this.#maxMessageBytes = maxMessageBytes;
+  constructor(listener: FrameListener) {
     this.#listener = listener;
   }
 
@@ -83,11 +80,6 @@ export class FrameReader {
   }
 
   #beginFrame(header: FrameHeader): void {
-    this.#messageLength += header.length;
-    if (this.#messageLength > this.#maxMessageBytes) {
-      const limit = `${this.#maxMessageBytes} bytes`;
-      throw new WebSocketError('message-too-long', `A WebSocket message is longer than ${limit}`);
-    }
     if (header.opcode !== opcodes.continuation) {
       this.#message = header.opcode === opcodes.text ? 'text' : 'binary';
     }
@@ -107,7 +99,6 @@ export class FrameReader {
     if (endsFrame) this.#frame = undefined;
     if (endsMessage) {
       this.#message = undefined;
-      this.#messageLength = 0;
       this.#decoder = undefined;
     }
     if (part.length > 0) this.#listener.messageBytes(part);

@@ -4,8 +4,6 @@ const closeCodes = {
   'protocol-violated': 1002,
   /** A message that calls itself text is not UTF-8. */
   'text-malformed': 1007,
-  /** A message is longer than the reader accepts. */
-  'message-too-long': 1009,
 } as const;
 
 export type WebSocketErrorCode = keyof typeof closeCodes;

@@ -1,10 +1,16 @@
 import {
   AccessError,
-  readClientUser,
+  readClientClaims,
+  readUserId,
   toHubName,
   type TokenVerifier,
 } from '@heliograph/signalr-access';
-import type { Admission, ClientRequest, Refusal } from '@heliograph/signalr-connections';
+import {
+  parameterValues,
+  type Admission,
+  type ClientRequest,
+  type Refusal,
+} from '@heliograph/signalr-connections';
 import type { ServiceLog } from '../service-log.ts';
 import { authenticationEnd } from './authentication-end.ts';
 import type { ClientDetails } from './client-details.ts';
@@ -18,15 +24,10 @@ export interface ClientAdmissionOptions {
 /** https://learn.microsoft.com/azure/azure-signalr/signalr-howto-troubleshoot-guide */
 const maxTokenLength = 4096;
 
-/** Servers of Microsoft's kind compare the names of parameters ignoring case. */
-function hubsOf(query: URLSearchParams): string[] {
-  return [...query].filter(([name]) => name.toLowerCase() === 'hub').map(([, value]) => value);
-}
-
 /** Decides whether a client may negotiate or connect: one hub, and a token that opens it. */
 export function createClientAdmission(
   options: ClientAdmissionOptions,
-): (request: ClientRequest) => Promise<Admission<ClientDetails> | Refusal> {
+): (request: ClientRequest) => Admission<ClientDetails> | Refusal {
   const { verifier, log } = options;
 
   function refuse(refusal: Refusal, message: string): Refusal {
@@ -34,8 +35,8 @@ export function createClientAdmission(
     return refusal;
   }
 
-  return async ({ headers, query, accessToken }) => {
-    const [hub, ...others] = hubsOf(query);
+  return ({ headers, query, accessToken }) => {
+    const [hub, ...others] = parameterValues(query, 'hub');
     if (hub === undefined || others.length > 0) {
       const reason = "The query must name exactly one 'hub'";
       return refuse({ status: 400, reason }, `A client was refused: ${reason}`);
@@ -57,15 +58,14 @@ export function createClientAdmission(
         `http://${host}${path}`,
         `https://${host}${path}`,
       ]);
-      const { userId, claims: shown } = readClientUser(claims);
       return {
         hub,
-        userId,
-        details: {
-          claims: shown,
+        userId: readUserId(claims),
+        details: () => ({
+          claims: readClientClaims(claims),
           clientQuery: withoutSecrets(query),
           authenticationEnd: authenticationEnd(claims),
-        },
+        }),
       };
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;

@@ -18,7 +18,7 @@ import { invocationAnswer } from './invocation-answer.ts';
 import type { SignInClock } from './sign-in-clock.ts';
 
 export interface ServiceHooksOptions {
-  admit(request: ClientRequest): Promise<Admission<ClientDetails> | Refusal>;
+  admit(request: ClientRequest): Admission<ClientDetails> | Refusal;
   readonly invocations: ClientInvocations;
   readonly signIns: SignInClock;
   readonly upstream: UpstreamClient;

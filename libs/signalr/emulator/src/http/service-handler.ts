@@ -109,13 +109,12 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
         refuseUpgrade(socket, { status: 404 });
         return;
       }
-      clients.upgrade(request, socket, head, query).then(
-        (status) => figures.answered(status),
-        (reason: unknown) => {
-          figures.answered(refuse(reason, request, path).status);
-          socket.destroy();
-        },
-      );
+      try {
+        figures.answered(clients.upgrade(request, socket, head, query));
+      } catch (reason) {
+        figures.answered(refuse(reason, request, path).status);
+        socket.destroy();
+      }
     },
   };
 }
