@@ -112,6 +112,31 @@ describe('what a client sends', () => {
     expect(host.disconnected[0]?.why).toEqual({ category: 'BadRequest', error: detail });
   });
 
+  it('as a message of many times the limit ends with a Close that names the limit', async () => {
+    const { open, host } = await startRuntime();
+    const client = await open();
+    client.send(`{"type":1,"target":"t","arguments":["${'x'.repeat(5 * 1024 * 1024)}"]}`);
+    expect(await client.closed).toBe(1000);
+    expect(JSON.parse(client.records().at(-1) ?? '')).toEqual({
+      type: 7,
+      error: 'The maximum message size of 1048576B was exceeded.',
+      allowReconnect: true,
+    });
+    expect(host.invoked).toEqual([]);
+  });
+
+  it('as many messages in one WebSocket message that is longer than any may be is fine', async () => {
+    const { open, host } = await startRuntime({ limits: { maxMessageBytes: 200 } });
+    const client = await open();
+    client.send(
+      Array.from(
+        { length: 10 },
+        () => `{"type":1,"target":"t","arguments":["${'x'.repeat(100)}"]}`,
+      ).join('\u001e'),
+    );
+    await eventually(() => host.invoked.length === 10);
+  });
+
   it('as a Close message ends the connection without an error', async () => {
     const { open, host } = await startRuntime();
     const client = await open();
