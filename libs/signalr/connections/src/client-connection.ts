@@ -132,14 +132,13 @@ export class ClientConnection<Details = unknown> implements TransportListener {
       }),
     );
     this.#open?.outbox.flush();
-    this.#transport?.end();
-    this.#finish({ category, error: detail });
+    this.#endAs({ category, error: detail });
   }
 
   /** Cuts the connection off without a word. */
   abort(why: Disconnection): void {
-    this.#transport?.destroy();
     this.#finish(why);
+    this.#transport?.destroy();
   }
 
   /** Looks at the clock: ping, ack, time-outs of the handshake and of the client. */
@@ -263,8 +262,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
         this.#clientPings = true;
         break;
       case 7:
-        this.#transport?.end();
-        this.#finish({ category: 'Normal', error: message.error });
+        this.#endAs({ category: 'Normal', error: message.error });
         break;
       case 5: // nothing that runs for a client can be cancelled
       case 8:
@@ -302,9 +300,14 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   #refuse(text: string, category: CloseCategory): void {
     const answer = new EncodedMessage(writeHandshakeResponse(text));
     this.#transport?.send([answer], 'Text');
-    this.#transport?.end();
     this.#log('handshake-refused', text);
-    this.#finish({ category, error: text });
+    this.#endAs({ category, error: text });
+  }
+
+  /** Finishes first: a transport that ends at once says that it has closed before it returns. */
+  #endAs(why: Disconnection): void {
+    this.#finish(why);
+    this.#transport?.end();
   }
 
   #finish(why: Disconnection): void {

@@ -118,6 +118,25 @@ describe('long polling', () => {
     expect(await ask(target)).toEqual([200, '{}\u001e']);
     expect(await ask(target)).toEqual([200, '']);
   });
+
+  it('tells the host why it was closed, also while a poll waits', async () => {
+    const fixture = await startRuntime();
+    const target = await negotiate(fixture);
+    await ask(target);
+    await ask(target, 'POST', handshake);
+    await ask(target);
+    const polled = ask(target);
+    await eventually(() => fixture.host.connected.length === 1);
+    await ask(target, 'POST', '{"type":6}\u001e'); // by now the poll waits
+    const [connection] = fixture.host.connected;
+    connection?.close({ category: 'ClosedByAppServer', error: 'Enough' });
+    expect(await polled).toEqual([200, '{"type":7,"error":"Enough"}\u001e']);
+    await eventually(() => fixture.host.disconnected.length === 1);
+    expect(fixture.host.disconnected[0]?.why).toEqual({
+      category: 'ClosedByAppServer',
+      error: 'Enough',
+    });
+  });
 });
 
 describe('server-sent events', () => {
