@@ -53,6 +53,15 @@ it.for(['v1', '2022-06-01'] as const)(
   },
 );
 
+itLocally('golden 7: the upstream is told of no error when the application closed', async () => {
+  const upstream = await startUpstream();
+  const service = await startService({ upstream: [{ urlTemplate: upstream.url }] });
+  await connectRaw(service, { userId: 'una' });
+  await call(service, 'POST', 'users/una/:closeConnections?reason=moved');
+  await eventually(() => upstream.requests.length === 2);
+  expect(String(upstream.requests[1]?.body)).toBe('{"type":11}');
+});
+
 it('golden 7: without a reason Close has no error', async () => {
   const service = await startService();
   const client = await connectRaw(service, { userId: 'una' });

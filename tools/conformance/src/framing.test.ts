@@ -29,6 +29,26 @@ itLocally.for(['json', 'messagepack'] as const)(
   },
 );
 
+itLocally.for([
+  ['json', jsonFrames({ type: 1, target: 'a', arguments: [] }, { type: 1 })],
+  ['messagepack', packFrames([1, {}, null, 'a', []], [1])],
+] as const)(
+  'hub 1: what comes before a broken %s message in the same chunk is done',
+  async ([protocol, chunk]) => {
+    const upstream = await startUpstream();
+    const service = await startService({ upstream: [{ urlTemplate: upstream.url }] });
+    const client = await connectRaw(service, { protocol });
+    client.send(chunk);
+    await client.closed();
+    await eventually(() => upstream.requests.length === 3);
+    expect(upstream.events()).toEqual([
+      'connections/connected',
+      'messages/a',
+      'connections/disconnected',
+    ]);
+  },
+);
+
 it.for([0, 1, 40, 127, 128, 16_383, 16_384, 70_000])(
   'hub 12.1, hub 1: a message of about %i bytes arrives whole, in one WebSocket message of its format',
   async (size) => {

@@ -5,9 +5,11 @@ import {
   type Conversation,
   type ConversationAnswer,
 } from './recording/conversation.ts';
+import { backendThatAnswers } from './recording/backend-answer.ts';
 import { readDeviations } from './recording/deviation.ts';
 import { readRecording } from './recording/read-recording.ts';
 import { recordedHub } from './recording/recorded-hub.ts';
+import { call } from './target/data-plane.ts';
 import { itLocally } from './target/service.ts';
 import type { UpstreamBehaviour } from './target/test-upstream.ts';
 
@@ -19,6 +21,20 @@ const recorder: UpstreamBehaviour = ({ headers, body }, response) => {
   const { invocationId, arguments: result } = JSON.parse(String(body)) as Record<string, unknown>;
   response.end(`${JSON.stringify({ type: 3, invocationId, result })}\u001e`);
 };
+
+const recordedBackend =
+  ({ backend, act }: Conversation): ApplicationMaker =>
+  (service) => ({
+    behave: backend === undefined ? recorder : backendThatAnswers(backend),
+    ...(act && {
+      async afterwards(connectionId: string) {
+        for (const request of act) {
+          const [method = '', path = ''] = request.replace('<id>', connectionId).split(' ');
+          await call(service(), method, path);
+        }
+      },
+    }),
+  });
 
 /** The emulator's `Type` and `Error` are `type` and `error` in the documents; SDKs read either. */
 const withDocumentedNames = ({ upstream, ...answer }: ConversationAnswer): ConversationAnswer => ({
@@ -42,6 +58,12 @@ const recordings: readonly (readonly [
     () => () => ({ behave: recorder }),
   ],
   ['hub 3, hub 5, hub 6: as recorded from an ASP.NET Core hub', 'hub', recordedHub],
+  [
+    "service 5, golden 11, golden 25: as recorded from Microsoft's emulator",
+    'upstream-answers',
+    recordedBackend,
+  ],
+  ["hub 7, golden 7: as recorded from Microsoft's emulator", 'ends', recordedBackend],
 ];
 
 describe.for(recordings)('%s', ([, name, applicationFor]) => {

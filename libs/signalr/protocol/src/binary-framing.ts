@@ -38,10 +38,9 @@ export class BinaryFrameReader implements FrameReader {
     this.#maxBytes = maxBytes;
   }
 
-  read(chunk: Uint8Array): Uint8Array[] {
-    const frames: Uint8Array[] = [];
+  *read(chunk: Uint8Array): Generator<Uint8Array> {
     const bytes = this.#withUnfinished(chunk);
-    if (bytes === undefined) return frames;
+    if (bytes === undefined) return;
     let at = 0;
     for (;;) {
       const prefix = readPrefix(bytes, at, this.#maxBytes);
@@ -49,14 +48,13 @@ export class BinaryFrameReader implements FrameReader {
         this.#needed = prefix === undefined ? 0 : prefix.end - at;
         break;
       }
-      frames.push(bytes.subarray(prefix.start, prefix.end));
+      yield bytes.subarray(prefix.start, prefix.end);
       at = prefix.end;
     }
     if (at < bytes.length) {
       this.#unfinished = new ByteQueue();
       this.#unfinished.append(bytes.subarray(at));
     }
-    return frames;
   }
 
   /** `undefined` while it is clear that no frame is complete: looking again would copy all of it. */

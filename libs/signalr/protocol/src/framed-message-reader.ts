@@ -13,12 +13,10 @@ export class FramedMessageReader implements HubMessageReader {
     this.#readMessage = readMessage;
   }
 
-  read(chunk: Uint8Array): ReceivedMessage[] {
-    const messages: ReceivedMessage[] = [];
+  *read(chunk: Uint8Array): Generator<ReceivedMessage> {
     for (const frame of this.#frames.read(chunk)) {
       const message = this.#readMessage(frame);
-      if (message !== undefined) messages.push({ message, frame });
+      if (message !== undefined) yield { message, frame };
     }
-    return messages;
   }
 }

@@ -7,13 +7,15 @@ export type TransferFormat = 'Text' | 'Binary';
 
 export interface HubMessageReader {
   /**
-   * Returns the messages that `chunk` completes, in order. Messages of a type that this version
-   * does not know are left out, as the protocol asks.
+   * Hands out the messages that `chunk` completes, in order, each when it is asked for; all of them
+   * have to be asked for. Messages of a type that this version does not know are left out, as the
+   * protocol asks.
    *
-   * @throws ProtocolError `frame-too-long`, `frame-malformed`, `message-malformed`. The stream
-   *   cannot be read on after that.
+   * @throws ProtocolError `frame-too-long`, `frame-malformed`, `message-malformed`, once the messages
+   *   before the fault are handed out: what they do must not depend on how the stream was cut. The
+   *   stream cannot be read on after that.
    */
-  read(chunk: Uint8Array): ReceivedMessage[];
+  read(chunk: Uint8Array): Iterable<ReceivedMessage>;
 }
 
 /** One hub protocol: bytes to messages and back. */

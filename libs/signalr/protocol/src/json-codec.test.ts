@@ -6,11 +6,10 @@ import { RawJson } from './raw-json.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (frame: Uint8Array) => new TextDecoder().decode(frame);
-const read = (json: string) =>
-  jsonCodec
-    .createReader(1024)
-    .read(bytes(`${json}\u001e`))
-    .map(({ message }) => message);
+const readAll = (chunk: Uint8Array, maxBytes = 1024) => [
+  ...jsonCodec.createReader(maxBytes).read(chunk),
+];
+const read = (json: string) => readAll(bytes(`${json}\u001e`)).map(({ message }) => message);
 
 describe('the json codec, reading', () => {
   it.for<[string, HubMessage]>([
@@ -99,13 +98,11 @@ describe('the json codec, reading', () => {
 
   it('refuses bytes that are not UTF-8', () => {
     const frame = Uint8Array.of(...bytes('{"type":6,"x":"'), 0xff, ...bytes('"}\u001e'));
-    expect(() => jsonCodec.createReader(64).read(frame)).toThrow(
-      expect.objectContaining({ code: 'frame-malformed' }),
-    );
+    expect(() => readAll(frame)).toThrow(expect.objectContaining({ code: 'frame-malformed' }));
   });
 
   it('refuses a frame that outgrows the limit before its separator arrives', () => {
-    expect(() => jsonCodec.createReader(8).read(bytes('{"type":6'))).toThrow(
+    expect(() => readAll(bytes('{"type":6'), 8)).toThrow(
       expect.objectContaining({ code: 'frame-too-long' }),
     );
   });
@@ -114,7 +111,8 @@ describe('the json codec, reading', () => {
     const stream = bytes(
       '{"type":6}\u001e{"type":1,"target":"ä","arguments":["\\u001e€"]}\u001e{"type":7}\u001e',
     );
-    const whole = jsonCodec.createReader(1024).read(stream);
+    const whole = readAll(stream);
+    expect(whole).toHaveLength(3);
     for (let at = 0; at <= stream.length; at += 1) {
       const reader = jsonCodec.createReader(1024);
       const parts = [...reader.read(stream.subarray(0, at)), ...reader.read(stream.subarray(at))];
@@ -122,18 +120,25 @@ describe('the json codec, reading', () => {
     }
   });
 
+  it.for([
+    ['{"type":6}\u001e{"type":1}\u001e', 'message-malformed'],
+    [`{"type":6}\u001e${' '.repeat(99)}`, 'frame-too-long'],
+  ])('hands out what comes before a fault in the same chunk (%j)', ([chunk = '', code]) => {
+    const messages = jsonCodec.createReader(64).read(bytes(chunk))[Symbol.iterator]();
+    expect(messages.next().value).toMatchObject({ message: { type: 6 } });
+    expect(() => messages.next()).toThrow(expect.objectContaining({ code }));
+  });
+
   it('keeps the frame as it stood on the wire', () => {
     const frame = '{ "type":1, "target":"t", "arguments":[1e400, 12345678901234567890] }';
-    expect(jsonCodec.createReader(99).read(bytes(`${frame}\u001e`))[0]?.frame).toEqual(
-      bytes(frame),
-    );
+    expect(readAll(bytes(`${frame}\u001e`))[0]?.frame).toEqual(bytes(frame));
   });
 
   it('never throws anything but a ProtocolError', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
         try {
-          jsonCodec.createReader(150).read(noise);
+          readAll(noise, 150);
         } catch (error) {
           expect(error).toHaveProperty('name', 'ProtocolError');
         }

@@ -9,11 +9,10 @@ import { RawMessagePack } from './raw-message-pack.ts';
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const fromHex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 const raw = (text: string) => new RawMessagePack(fromHex(text));
-const read = (text: string) =>
-  messagePackCodec
-    .createReader(4096)
-    .read(fromHex(text))
-    .map(({ message }) => message);
+const readAll = (chunk: Uint8Array, maxBytes = 4096) => [
+  ...messagePackCodec.createReader(maxBytes).read(chunk),
+];
+const read = (text: string) => readAll(fromHex(text)).map(({ message }) => message);
 
 describe('the messagepack codec, reading', () => {
   // Bytes as other implementations write them.
@@ -81,17 +80,26 @@ describe('the messagepack codec, reading', () => {
   });
 
   it('refuses a frame over the limit as soon as its length is known', () => {
-    const reader = messagePackCodec.createReader(127);
-    expect(reader.read(fromHex('7f'))).toEqual([]);
-    expect(() => messagePackCodec.createReader(127).read(fromHex('8001'))).toThrow(
+    expect(readAll(fromHex('7f'), 127)).toEqual([]);
+    expect(() => readAll(fromHex('8001'), 127)).toThrow(
       expect.objectContaining({ code: 'frame-too-long' }),
     );
     expect(() => read('ffffffffff')).toThrow(expect.objectContaining({ code: 'frame-malformed' }));
   });
 
+  it.for([
+    ['02910602a178', 'message-malformed'],
+    ['029106ffffffffff', 'frame-malformed'],
+    ['0291068101', 'frame-too-long'],
+  ])('hands out what comes before a fault in the same chunk (%s)', ([chunk = '', code]) => {
+    const messages = messagePackCodec.createReader(127).read(fromHex(chunk))[Symbol.iterator]();
+    expect(messages.next().value).toMatchObject({ message: { type: 6 } });
+    expect(() => messages.next()).toThrow(expect.objectContaining({ code }));
+  });
+
   it('reads the same messages wherever the stream is cut', () => {
     const stream = fromHex('0d950180c0a4666972659201a178029106' + '06940380a13702');
-    const whole = messagePackCodec.createReader(99).read(stream);
+    const whole = readAll(stream);
     expect(whole).toHaveLength(3);
     for (let at = 0; at <= stream.length; at += 1) {
       const reader = messagePackCodec.createReader(99);
@@ -104,7 +112,7 @@ describe('the messagepack codec, reading', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (noise) => {
         try {
-          messagePackCodec.createReader(200).read(Uint8Array.of(noise.length, ...noise));
+          readAll(Uint8Array.of(noise.length, ...noise), 200);
         } catch (error) {
           expect(error).toHaveProperty('name', 'ProtocolError');
         }

@@ -6,12 +6,12 @@ export const recordSeparator = 0x1e;
 
 export interface FrameReader {
   /**
-   * Returns the frames that `chunk` completes, in the order they arrived and without separator or
-   * length. They are views of `chunk` where they lie in it whole.
+   * Hands out the frames that `chunk` completes, in the order they arrived and without separator or
+   * length, each when it is asked for. They are views of `chunk` where they lie in it whole.
    *
-   * @throws ProtocolError `frame-too-long`, `frame-malformed`
+   * @throws ProtocolError `frame-too-long`, `frame-malformed`, once what came before is handed out
    */
-  read(chunk: Uint8Array): Uint8Array[];
+  read(chunk: Uint8Array): Iterable<Uint8Array>;
 }
 
 /**
@@ -29,17 +29,15 @@ export class TextFrameReader implements FrameReader {
     this.#maxBytes = maxBytes;
   }
 
-  read(chunk: Uint8Array): Uint8Array[] {
-    const frames: Uint8Array[] = [];
+  *read(chunk: Uint8Array): Generator<Uint8Array> {
     let start = 0;
     for (;;) {
       const end = chunk.indexOf(recordSeparator, start);
       if (end < 0) break;
-      frames.push(this.#finish(chunk.subarray(start, end)));
+      yield this.#finish(chunk.subarray(start, end));
       start = end + 1;
     }
     if (start < chunk.length) this.#keep(chunk.subarray(start));
-    return frames;
   }
 
   #finish(piece: Uint8Array): Uint8Array {

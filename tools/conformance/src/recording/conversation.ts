@@ -9,9 +9,10 @@ import {
   type TestUpstream,
   type UpstreamBehaviour,
 } from '../target/test-upstream.ts';
+import type { BackendAnswer } from './backend-answer.ts';
 import { connectRequest, type ConnectChoices } from './connect-request.ts';
 
-/** Text, bytes, or text with a long middle that needs no writing out. */
+/** Text, bytes, text with a long middle that needs no writing out, or the end of the client. */
 export type Frame =
   | string
   | { readonly hex: string }
@@ -20,7 +21,9 @@ export type Frame =
       readonly fill: string;
       readonly times: number;
       readonly tail: string;
-    };
+    }
+  | { readonly close: number; readonly reason?: string }
+  | { readonly drop: true };
 
 /** What a client sent over a WebSocket, and what became of it. */
 export interface Conversation extends ConnectChoices {
@@ -31,6 +34,10 @@ export interface Conversation extends ConnectChoices {
   /** The last thing sent is half a message, or keeps the service busy. */
   readonly unfinished?: boolean;
   readonly limits?: NonNullable<SignalROptions['limits']>;
+  /** What the backend answers to one event. */
+  readonly backend?: BackendAnswer;
+  /** What the backend asks the data plane for once the client has said everything: `GET groups/g`. */
+  readonly act?: readonly string[];
   readonly answer: ConversationAnswer;
 }
 
@@ -41,6 +48,8 @@ export interface ConversationAnswer {
   readonly end: 'open' | number | { readonly status: number };
   /** What the backend was told: event and body. */
   readonly upstream?: readonly string[];
+  /** Which requests the backend got: method and path. */
+  readonly requests?: readonly string[];
 }
 
 /** An application behind the service. */
@@ -100,6 +109,7 @@ export async function replay(
     frames: joined(socket.arrived.slice(start)),
     end: socket.closeCode ?? 'open',
     ...(expected.upstream !== undefined && { upstream: upstreamOf(upstream) }),
+    ...(expected.requests !== undefined && { requests: requestsOf(upstream) }),
   });
   for (const frame of sent) await say(socket, frame);
   if (application.afterwards !== undefined) {
@@ -124,6 +134,8 @@ async function settled(condition: () => boolean): Promise<void> {
 
 async function say(socket: RawSocket, frame: Frame): Promise<void> {
   if (typeof frame === 'object') {
+    if ('close' in frame) return socket.webSocket.close(frame.close, frame.reason);
+    if ('drop' in frame) return socket.webSocket.terminate();
     const text = 'head' in frame ? frame.head + frame.fill.repeat(frame.times) + frame.tail : '';
     socket.send('hex' in frame ? Buffer.from(frame.hex, 'hex') : text);
     return;
@@ -186,3 +198,6 @@ function upstreamOf({ requests }: TestUpstream): string[] {
     })
     .filter((told) => !told.startsWith('end '));
 }
+
+const requestsOf = ({ requests }: TestUpstream): string[] =>
+  requests.map(({ method, url }) => `${method} ${url}`).filter((line) => !line.endsWith('/end'));
