@@ -10,7 +10,6 @@
 import {
   createHandshakeReader,
   ProtocolError,
-  writeHandshakeResponse,
   type HandshakeReader,
   type HubCodec,
   type HubMessageReader,
@@ -22,22 +21,24 @@ import type {
   ConnectionLogEntry,
   Disconnection,
 } from './client-hooks.ts';
-import { selectCodec } from './codec-selection.ts';
+import {
+  handshakeAccepted,
+  handshakeCanceled,
+  handshakeRefused,
+  readHandshake,
+  type Agreement,
+} from './client-handshake.ts';
 import type { CloseOptions, ConnectionSurroundings } from './connection-surroundings.ts';
 import { EncodedMessage } from './encoded-message.ts';
+import { closeMessage, notResumed, outOfSequence, silent, tooSlow, unreadable } from './endings.ts';
 import { HostQueue } from './host-queue.ts';
-import { handshakeRefusal, messageRefusal, sequenceRefusal } from './input-refusal.ts';
+import { Liveness } from './liveness.ts';
 import { createOpenConnection, resumedConnection, type OpenConnection } from './open-connection.ts';
 import { createOutboundMessage, type OutboundMessage } from './outbound-message.ts';
 import type { Negotiation } from './pending-negotiations.ts';
 import type { Transport, TransportListener } from './transport.ts';
 
 const ping = createOutboundMessage({ type: 6 });
-/** One for each format: a message keeps the frame that it was put into first. */
-const handshakeAccepted = {
-  Text: new EncodedMessage(writeHandshakeResponse()),
-  Binary: new EncodedMessage(writeHandshakeResponse()),
-};
 
 export class ClientConnection<Details = unknown> implements TransportListener {
   /** The public name. */
@@ -48,6 +49,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
 
   readonly #surroundings: ConnectionSurroundings<Details>;
   readonly #mayResume: boolean;
+  readonly #liveness: Liveness;
   #state: 'handshaking' | 'open' | 'closed' = 'handshaking';
   #transport: Transport | undefined;
   /** Only while a handshake is incomplete. */
@@ -55,10 +57,6 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   #open: OpenConnection | undefined;
   /** Only while the host works on something or something waits for it. */
   #host: HostQueue | undefined;
-  #readingPaused = false;
-  #lastPingSent: number;
-  #lastReceived: number;
-  #clientPings = false;
 
   constructor(
     negotiation: Pick<Negotiation, 'connectionId' | 'statefulReconnect'>,
@@ -71,7 +69,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     this.userId = admission.userId;
     this.details = admission.details();
     this.#surroundings = surroundings;
-    this.#lastPingSent = this.#lastReceived = surroundings.now();
+    this.#liveness = new Liveness(surroundings.now());
   }
 
   /** The client's hub protocol; `undefined` before the handshake. */
@@ -99,8 +97,8 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     if (this.#open?.resumption === undefined) return;
     this.#open = resumedConnection(this.#open, this.#surroundings.limits);
     this.#transport = transport;
-    this.#lastPingSent = this.#lastReceived = this.#surroundings.now();
-    if (this.#readingPaused) transport.pause();
+    this.#liveness.restart(this.#surroundings.now());
+    if (this.#host?.isFull === true) transport.pause();
     this.#open.resumption?.attach(transport);
     this.#log('resumed');
   }
@@ -120,17 +118,11 @@ export class ClientConnection<Details = unknown> implements TransportListener {
 
   /** Says goodbye and ends. A client that still owes its handshake gets the error as its answer. */
   close(options: CloseOptions): void {
-    const { category, error, detail = error, allowReconnect } = options;
-    if (this.#state === 'handshaking') this.#refuse(error ?? 'Handshake was canceled.', category);
+    const { category, error, detail = error } = options;
+    if (this.#state === 'handshaking') this.#refuse(error ?? handshakeCanceled, category);
     if (this.#state !== 'open') return;
     this.#open?.resumption?.outbox.stopWaiting();
-    this.send(
-      createOutboundMessage({
-        type: 7,
-        ...(error !== undefined && { error }),
-        ...(allowReconnect === true && { allowReconnect }),
-      }),
-    );
+    this.send(closeMessage(options));
     this.#open?.outbox.flush();
     this.#endAs({ category, error: detail });
   }
@@ -143,27 +135,18 @@ export class ClientConnection<Details = unknown> implements TransportListener {
 
   /** Looks at the clock: ping, ack, time-outs of the handshake and of the client. */
   tick(now: number): void {
-    const { keepAliveMs, clientTimeoutMs, handshakeTimeoutMs } = this.#surroundings.limits;
+    const { limits } = this.#surroundings;
     if (this.#state === 'handshaking') {
-      if (now - this.#lastPingSent >= handshakeTimeoutMs) {
-        this.#refuse('Handshake was canceled.', 'HandshakeError');
+      if (this.#liveness.owesHandshake(now, limits)) {
+        this.#refuse(handshakeCanceled, 'HandshakeError');
       }
     } else if (this.#state === 'open') {
-      if (this.#open?.resumption?.tick(now) === 'expired') {
-        this.abort({ category: 'PingTimeout', error: 'The client did not reconnect in time.' });
-      }
+      if (this.#open?.resumption?.tick(now) === 'expired') this.abort(notResumed);
       if (this.#transport === undefined) return;
       // A client that the host keeps waiting is not read, so its silence says nothing.
-      const isWaitedFor = this.#clientPings && this.#host === undefined;
-      if (isWaitedFor && now - this.#lastReceived >= clientTimeoutMs) {
-        this.close({
-          category: 'PingTimeout',
-          error: 'Connection closed with an error.',
-          detail: `The client was silent for ${clientTimeoutMs} ms.`,
-          allowReconnect: true,
-        });
-      } else if (!this.#transport.inherentKeepAlive && now - this.#lastPingSent >= keepAliveMs) {
-        this.#lastPingSent = now;
+      if (this.#host === undefined && this.#liveness.isSilent(now, limits)) {
+        this.close(silent(limits.clientTimeoutMs));
+      } else if (!this.#transport.inherentKeepAlive && this.#liveness.takePing(now, limits)) {
         this.send(ping);
       }
     }
@@ -171,15 +154,9 @@ export class ClientConnection<Details = unknown> implements TransportListener {
 
   received(chunk: Uint8Array): void {
     if (this.#state === 'closed') return;
-    this.#lastReceived = this.#surroundings.now();
-    try {
-      if (this.#open === undefined) this.#readHandshake(chunk);
-      else this.#readMessages(this.#open.reader, chunk);
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      if (this.#state === 'handshaking') this.#refuse(handshakeRefusal(error), 'HandshakeError');
-      else this.close(messageRefusal(error, this.#surroundings.limits.maxMessageBytes));
-    }
+    this.#liveness.heard(this.#surroundings.now());
+    if (this.#open === undefined) this.#readHandshake(chunk);
+    else this.#readMessages(this.#open.reader, chunk);
   }
 
   closed(graceful: boolean, fault?: string): void {
@@ -195,25 +172,24 @@ export class ClientConnection<Details = unknown> implements TransportListener {
 
   /** More waits for the client than is allowed. */
   overflowed(): void {
-    const error = 'The client reads more slowly than it is sent to.';
-    this.abort({ category: 'SlowClient', error });
+    this.abort(tooSlow);
   }
 
   #readHandshake(chunk: Uint8Array): void {
     this.#handshake ??= createHandshakeReader(this.#surroundings.limits.maxHandshakeBytes);
-    const handshake = this.#handshake.read(chunk);
     const transport = this.#transport;
-    if (handshake === undefined || transport === undefined) return;
-    const choice = selectCodec(handshake.request, transport.formats);
-    if ('error' in choice) {
-      this.#refuse(choice.error, 'HandshakeError');
+    if (transport === undefined) return;
+    const handshake = readHandshake(this.#handshake, chunk, transport.formats);
+    if (handshake === undefined) return;
+    if ('error' in handshake) {
+      this.#refuse(handshake.error, 'HandshakeError');
       return;
     }
-    this.#becomeOpen(choice.codec, transport, handshake.request.version);
+    this.#becomeOpen(handshake, transport);
     if (handshake.rest.length > 0) this.received(handshake.rest);
   }
 
-  #becomeOpen(codec: HubCodec, transport: Transport, version: number): void {
+  #becomeOpen({ codec, version }: Agreement, transport: Transport): void {
     const { hooks } = this.#surroundings;
     this.#open = createOpenConnection({
       codec,
@@ -233,16 +209,21 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   }
 
   #readMessages(reader: HubMessageReader, chunk: Uint8Array): void {
-    for (const received of reader.read(chunk)) {
-      if (this.#state !== 'open') return;
-      const verdict = this.#open?.resumption?.receive(received.message) ?? 'process';
-      if (verdict === 'process') this.#receive(received);
-      else if (verdict === 'refuse') this.close(sequenceRefusal);
+    try {
+      for (const received of reader.read(chunk)) {
+        if (this.#state !== 'open') return;
+        const verdict = this.#open?.resumption?.receive(received.message) ?? 'process';
+        if (verdict === 'process') this.#receive(received);
+        else if (verdict === 'refuse') this.close(outOfSequence);
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.close(unreadable(error, this.#surroundings.limits.maxMessageBytes));
     }
   }
 
   #receive({ message, frame }: ReceivedMessage): void {
-    const { hooks, limits } = this.#surroundings;
+    const { hooks } = this.#surroundings;
     switch (message.type) {
       case 1:
       case 4:
@@ -252,14 +233,14 @@ export class ClientConnection<Details = unknown> implements TransportListener {
             this.#open?.outbox.push(new EncodedMessage(answer, 1));
           }
         });
-        if ((this.#host?.waiting ?? 0) >= limits.maxWaitingInvocations) this.#pauseReading();
+        if (this.#host?.isFull === true) this.#transport?.pause();
         break;
       case 2:
       case 3:
         hooks.answered(this, message);
         break;
       case 6:
-        this.#clientPings = true;
+        this.#liveness.clientPinged();
         break;
       case 7:
         this.#endAs({ category: 'Normal', error: message.error });
@@ -272,34 +253,27 @@ export class ClientConnection<Details = unknown> implements TransportListener {
   }
 
   #tellHost(task: () => Promise<void>): void {
-    this.#host ??= new HostQueue(
-      (error) => this.#log('hook-failed', error instanceof Error ? error.message : String(error)),
-      () => this.#hostDrained(),
-    );
+    this.#host ??= new HostQueue({
+      maxWaiting: this.#surroundings.limits.maxWaitingInvocations,
+      failed: (error) =>
+        this.#log('hook-failed', error instanceof Error ? error.message : String(error)),
+      drained: () => this.#hostDrained(),
+    });
     this.#host.push(task);
   }
 
-  #pauseReading(): void {
-    if (this.#readingPaused) return;
-    this.#readingPaused = true;
-    this.#transport?.pause();
-  }
-
   #hostDrained(): void {
+    const wasFull = this.#host?.isFull;
     this.#host = undefined;
-    this.#lastReceived = this.#surroundings.now();
-    if (this.#readingPaused) {
-      this.#readingPaused = false;
-      this.#transport?.resume();
-    }
+    this.#liveness.heard(this.#surroundings.now());
+    if (wasFull === true) this.#transport?.resume();
     if (this.#state === 'closed' && this.#transport === undefined) {
       this.#surroundings.finished(this);
     }
   }
 
   #refuse(text: string, category: CloseCategory): void {
-    const answer = new EncodedMessage(writeHandshakeResponse(text));
-    this.#transport?.send([answer], 'Text');
+    this.#transport?.send([handshakeRefused(text)], 'Text');
     this.#log('handshake-refused', text);
     this.#endAs({ category, error: text });
   }

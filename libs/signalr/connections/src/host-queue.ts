@@ -1,38 +1,45 @@
+export interface HostQueueOptions {
+  /** How many tasks may wait before the queue counts as full. */
+  readonly maxWaiting: number;
+  failed(error: unknown): void;
+  /** Nothing runs and nothing waits any more. */
+  drained(): void;
+}
+
 /**
  * What the host is told about one connection: one thing at a time, in order. A failing task is
  * reported and the next one runs.
  */
 export class HostQueue {
-  readonly #failed: (error: unknown) => void;
-  readonly #drained: () => void;
+  readonly #options: HostQueueOptions;
   #waiting: (() => Promise<void>)[] = [];
   #running = false;
+  #isFull = false;
 
-  /** @param drained Nothing runs and nothing waits any more. */
-  constructor(failed: (error: unknown) => void, drained: () => void) {
-    this.#failed = failed;
-    this.#drained = drained;
+  constructor(options: HostQueueOptions) {
+    this.#options = options;
   }
 
-  /** How many tasks wait behind the one that runs. */
-  get waiting(): number {
-    return this.#waiting.length;
+  /** Whether too many tasks have waited; it stays so until all are done. */
+  get isFull(): boolean {
+    return this.#isFull;
   }
 
   push(task: () => Promise<void>): void {
     this.#waiting.push(task);
     if (!this.#running) this.#next();
+    this.#isFull ||= this.#waiting.length >= this.#options.maxWaiting;
   }
 
   #next(): void {
     const task = this.#waiting.shift();
     this.#running = task !== undefined;
     if (task === undefined) {
-      this.#drained();
+      this.#options.drained();
       return;
     }
     task()
-      .catch(this.#failed)
+      .catch((error: unknown) => this.#options.failed(error))
       .finally(() => this.#next());
   }
 }
