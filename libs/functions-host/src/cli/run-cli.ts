@@ -53,6 +53,7 @@ async function start(options: CliOptions, system: NodeJS.Process): Promise<void>
   system.stdout.write(
     `\nFunctions of ${folder} at ${started.url}\n\n${listFunctions(started)}\n\n`,
   );
+  system.off('SIGINT', leave).off('SIGTERM', leave);
   await stopped;
   await started.stop();
   system.exit(0);
