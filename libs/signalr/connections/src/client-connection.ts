@@ -252,7 +252,7 @@ export class ClientConnection<Details = unknown> implements TransportListener {
     }
   }
 
-  #tellHost(task: () => Promise<void>): void {
+  #tellHost(task: () => Promise<unknown>): void {
     this.#host ??= new HostQueue({
       maxWaiting: this.#surroundings.limits.maxWaitingInvocations,
       failed: (error) =>

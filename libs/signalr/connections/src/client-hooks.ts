@@ -60,7 +60,7 @@ export interface ClientHooks<Details> {
   /** Decides, at once, on every HTTP request of a client, before anything is kept of it. */
   admit(request: ClientRequest): Admission<Details> | Refusal;
   /** The handshake is done and the connection can be addressed; no message of it was looked at yet. */
-  connected(connection: ClientConnection<Details>): Promise<void>;
+  connected(connection: ClientConnection<Details>): Promise<unknown>;
   /**
    * A client invokes a target.
    *
@@ -77,7 +77,7 @@ export interface ClientHooks<Details> {
     connection: ClientConnection<Details>,
     message: CompletionMessage | StreamItemMessage,
   ): void;
-  disconnected(connection: ClientConnection<Details>, why: Disconnection): Promise<void>;
+  disconnected(connection: ClientConnection<Details>, why: Disconnection): Promise<unknown>;
   /**
    * Whether there is room for one more client. Asked after `admit`, when a client negotiates and
    * again when it opens its transport; absent, there always is.

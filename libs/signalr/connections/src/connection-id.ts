@@ -13,6 +13,5 @@ export function newConnectionId(): string {
   }
   const id = pool.toString('base64url', used, used + idBytes);
   used += idBytes;
-  pool.fill(0, used - idBytes, used);
   return id;
 }

@@ -12,7 +12,7 @@ export interface HostQueueOptions {
  */
 export class HostQueue {
   readonly #options: HostQueueOptions;
-  #waiting: (() => Promise<void>)[] = [];
+  #waiting: (() => Promise<unknown>)[] = [];
   #running = false;
   #isFull = false;
 
@@ -25,7 +25,7 @@ export class HostQueue {
     return this.#isFull;
   }
 
-  push(task: () => Promise<void>): void {
+  push(task: () => Promise<unknown>): void {
     this.#waiting.push(task);
     if (!this.#running) this.#next();
     this.#isFull ||= this.#waiting.length >= this.#options.maxWaiting;
@@ -38,8 +38,12 @@ export class HostQueue {
       this.#options.drained();
       return;
     }
-    task()
-      .catch((error: unknown) => this.#options.failed(error))
-      .finally(() => this.#next());
+    task().then(
+      () => this.#next(),
+      (error: unknown) => {
+        this.#options.failed(error);
+        this.#next();
+      },
+    );
   }
 }

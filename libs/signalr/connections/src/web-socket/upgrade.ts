@@ -5,6 +5,8 @@ import type { HttpAnswer } from '../http-answer.ts';
 /** What a key is hashed with, so that only who speaks the protocol answers it right. */
 const guid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const version = '13';
+const answerHead =
+  'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n';
 /** 16 bytes in base64. */
 const keyPattern = /^[+/0-9A-Za-z]{22}==$/;
 
@@ -39,11 +41,5 @@ export function upgradeRefusal({ method, headers }: IncomingMessage): HttpAnswer
 /** The answer to a request that `upgradeRefusal` found right: from here on the socket speaks frames. */
 export function upgradeAnswer({ headers }: IncomingMessage): string {
   const accept = hash('sha1', `${headers['sec-websocket-key']}${guid}`, 'base64');
-  return [
-    'HTTP/1.1 101 Switching Protocols',
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${accept}`,
-    '\r\n',
-  ].join('\r\n');
+  return `${answerHead}Sec-WebSocket-Accept: ${accept}\r\n\r\n`;
 }

@@ -11,7 +11,6 @@ import type { MessageMeter } from '../quota/message-meter.ts';
 import type { ServiceQuota } from '../quota/service-quota.ts';
 import type { ServiceLog, ServiceLogEntry } from '../service-log.ts';
 import type { UpstreamAnswer, UpstreamClient } from '../upstream/upstream-client.ts';
-import type { UpstreamRoute } from '../upstream/upstream-template.ts';
 import type { ClientDetails } from './client-details.ts';
 import type { ClientInvocations } from './client-invocations.ts';
 import { invocationAnswer } from './invocation-answer.ts';
@@ -38,14 +37,15 @@ const messageTypes = { json: 'application/json', messagepack: 'application/x-msg
 export function createServiceHooks(options: ServiceHooksOptions): ClientHooks<ClientDetails> {
   const { upstream, invocations, signIns, meter, quota, figures, log } = options;
 
-  async function tell(
+  function tell(
     subject: ClientConnection<ClientDetails>,
     event: 'connected' | 'disconnected',
     body: object,
-  ): Promise<void> {
-    const route: UpstreamRoute = { hub: subject.hub, category: 'connections', event };
-    await upstream.deliver({
-      ...route,
+  ): Promise<UpstreamAnswer> {
+    return upstream.deliver({
+      hub: subject.hub,
+      category: 'connections',
+      event,
       subject,
       contentType: connectionEventType,
       body: JSON.stringify(body),

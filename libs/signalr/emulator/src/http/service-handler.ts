@@ -32,14 +32,18 @@ export interface ServiceHandler {
 export function createServiceHandler(options: ServiceHandlerOptions): ServiceHandler {
   const { clients, dataPlane, allowedOrigins, pages, figures, log } = options;
 
+  /** Returns once the request is answered, or with a promise of that. */
   function answer(
     request: IncomingMessage,
     response: ServerResponse,
     target: RequestTarget,
-  ): Promise<void> | void {
+  ): Promise<void> | undefined {
     const { headers, method } = request;
-    // Without CORS headers: what a browser shows on other sites must not read these.
-    if (isOwnPage(target)) return answerOwnPage(pages, target.path, request, response);
+    if (isOwnPage(target)) {
+      // Without CORS headers: what a browser shows on other sites must not read these.
+      answerOwnPage(pages, target.path, request, response);
+      return undefined;
+    }
     if (headers.origin !== undefined) {
       for (const [name, value] of Object.entries(corsHeaders(headers, allowedOrigins))) {
         response.setHeader(name, value);
@@ -47,34 +51,49 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
     }
     if (isPreflight(method, headers)) {
       response.writeHead(204, preflightHeaders(headers)).end();
-      return;
+      return undefined;
     }
     if (isDataPlane(target)) return dataPlane.handle(request, response, target);
     const { path, query } = target;
-    if (negotiatePath.test(path)) return clients.negotiate(request, response, query);
+    if (negotiatePath.test(path)) {
+      clients.negotiate(request, response, query);
+      return undefined;
+    }
     if (clientPath.test(path)) return clients.request(request, response, query);
     throw new ServiceError('route-unknown', 'The service has no such path');
   }
 
-  async function respond(
+  function respond(
     request: IncomingMessage,
     response: ServerResponse,
     target: RequestTarget,
-  ): Promise<void> {
+  ): Promise<void> | undefined {
     try {
-      await answer(request, response, target);
+      return answer(request, response, target)?.catch((reason: unknown) =>
+        answerFailure(reason, request, response, target),
+      );
     } catch (reason) {
-      if (request.destroyed && !request.complete) return; // the caller hung up
-      const error = refuse(reason, request, target.path);
-      if (response.headersSent) {
-        response.destroy();
-        return;
-      }
-      if (error.code === 'token-rejected') response.setHeader('WWW-Authenticate', 'Bearer');
-      const body = JSON.stringify({ code: error.code, message: error.message });
-      const headers = { 'Content-Type': 'application/json' };
-      writeAnswer(response, { status: error.status, body, headers });
+      answerFailure(reason, request, response, target);
+      return undefined;
     }
+  }
+
+  function answerFailure(
+    reason: unknown,
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path }: RequestTarget,
+  ): void {
+    if (request.destroyed && !request.complete) return; // the caller hung up
+    const error = refuse(reason, request, path);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (error.code === 'token-rejected') response.setHeader('WWW-Authenticate', 'Bearer');
+    const body = JSON.stringify({ code: error.code, message: error.message });
+    const headers = { 'Content-Type': 'application/json' };
+    writeAnswer(response, { status: error.status, body, headers });
   }
 
   function count(response: ServerResponse): void {
@@ -98,9 +117,11 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
     request(request, response) {
       const target = readRequestTarget(request.url);
       const responded = respond(request, response, target);
-      // Only answers to clients are given later, or go on for as long as the client listens.
-      if (isDataPlane(target)) void responded.then(() => count(response));
-      else if (!isOwnPage(target)) response.once('close', () => count(response));
+      if (isOwnPage(target)) return;
+      if (response.writableEnded) count(response);
+      else if (isDataPlane(target)) void responded?.then(() => count(response));
+      // Other answers to clients are given later, or go on for as long as the client listens.
+      else response.once('close', () => count(response));
     },
 
     upgrade(request, socket, head) {
