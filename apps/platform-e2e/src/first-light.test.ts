@@ -75,6 +75,50 @@ describe('a freshly started platform', () => {
     );
   });
 
+  it('draws tick by tick the very picture that it draws at once', async () => {
+    const { page } = dashboard;
+    await page.getByRole('button', { name: 'Memory as a table' }).click();
+    await page.locator('.plot canvas').first().waitFor();
+    await dashboard.seeTicks(3);
+    const differences = await page.evaluate(async () => {
+      const canvases = [...document.querySelectorAll<HTMLCanvasElement>('.plot canvas')].filter(
+        // What is out of sight is not kept up to date.
+        (canvas) => canvas.getBoundingClientRect().top < innerHeight,
+      );
+      const copy = () =>
+        canvases.flatMap((canvas) => {
+          const { width, height } = canvas;
+          return canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+        });
+      const switchTheme = async (): Promise<void> => {
+        document.querySelector<HTMLButtonElement>('button[aria-label*="theme"]')?.click();
+        await Promise.resolve();
+      };
+      // Soft edges differ by a little from stroke to stroke; whether there is a line does not.
+      const countDifferent = (one: typeof drawn, other: typeof drawn): number =>
+        one.reduce(
+          (sum, pixels, at) =>
+            sum +
+            pixels.filter(
+              (value, place) => place % 4 === 3 && Math.abs(value - (other[at]?.[place] ?? 0)) > 96,
+            ).length,
+          0,
+        );
+      // Whatever came is drawn now, and no tick can come before this is over.
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const drawn = copy();
+      await switchTheme();
+      await switchTheme();
+      await switchTheme();
+      const anew = copy();
+      // What was drawn before is no picture of another time.
+      const empty = drawn.map((pixels) => pixels.map(() => 0));
+      return { lines: countDifferent(drawn, empty), anew: countDifferent(drawn, anew) };
+    });
+    expect(differences.lines).toBeGreaterThan(500);
+    expect(differences.anew).toBeLessThan(differences.lines / 100);
+  });
+
   it('has the last minutes ready when the page is opened again', async () => {
     await dashboard.page.reload();
     await dashboard.page.getByRole('button', { name: 'CPU as a table' }).waitFor();

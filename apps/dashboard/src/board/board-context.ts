@@ -33,8 +33,10 @@ export function useMessages(): MessengerSnapshot {
   return useSyncExternalStore(messenger.subscribe, messenger.snapshot);
 }
 
-/** Renders again whenever values changed, as often as people can read numbers. */
-export function useValues(): number {
+/** Renders again whenever values changed, as often as people can read numbers, unless nobody sees it. */
+export function useValues(inSight = true): number {
   const { board } = useScene();
-  return useSyncExternalStore(board.subscribeValues, board.valuesVersion);
+  return useSyncExternalStore(inSight ? board.subscribeValues : nothingToHear, board.valuesVersion);
 }
+
+const nothingToHear = () => () => undefined;

@@ -6,6 +6,7 @@ import { useBoard, useScene, useValues } from './board-context.ts';
 import { ChartTable } from './chart-table.tsx';
 import { Icon } from './icon.tsx';
 import { Legend } from './legend.tsx';
+import { useInSight } from './use-in-sight.ts';
 import { usePlot } from './use-plot.ts';
 
 /** A chart with its legend, or the same as a table. */
@@ -54,8 +55,9 @@ function ChartPicture({ chart, hidden, toggle }: ChartPictureProps) {
   const { board, crosshair } = useScene();
   const { picture, span } = useBoard();
   const host = useRef<HTMLDivElement>(null);
-  const plot = usePlot(host, chart, hidden);
-  useValues();
+  const inSight = useInSight(host);
+  const plot = usePlot(host, chart, { hidden, inSight });
+  useValues(inSight);
   const pointed = useSyncExternalStore(crosshair.subscribe, crosshair.at);
   const [from, to] = board.range();
   const gap =

@@ -4,11 +4,17 @@ import { createPlot, type Plot } from '../charts/plot.ts';
 import { readPlotTheme } from '../charts/plot-theme.ts';
 import { useScene } from './board-context.ts';
 
+interface PlotState {
+  /** Names of the series that are not drawn. */
+  readonly hidden: ReadonlySet<string>;
+  readonly inSight: boolean;
+}
+
 /** A plot in `host` for as long as it is shown, painted with all the others while in sight. */
 export function usePlot(
   host: RefObject<HTMLElement | null>,
   chart: Chart,
-  hidden: ReadonlySet<string>,
+  { hidden, inSight }: PlotState,
 ): RefObject<Plot | null> {
   const { board, crosshair, paintLoop, theme } = useScene();
   const plot = useRef<Plot | null>(null);
@@ -23,23 +29,19 @@ export function usePlot(
       chart,
       crosshair,
       theme: () => colours,
-      source: { columns: () => board.columns(names), gaps: board.gaps, span: board.range },
+      source: {
+        columns: (from) => board.columnsFrom(names, from),
+        revision: board.revision,
+        gaps: board.gaps,
+        span: board.range,
+      },
     });
     plot.current = created;
 
-    let inSight = true;
-    const sight = new IntersectionObserver(([entry]) => {
-      inSight = entry?.isIntersecting ?? true;
-      if (inSight) created.paint();
-    });
     const size = new ResizeObserver(() =>
       created.resize(element.clientWidth, element.clientHeight),
     );
-    sight.observe(element);
     size.observe(element);
-    const removePainter = paintLoop.add(() => {
-      if (inSight) created.paint();
-    });
     const unsubscribeTheme = theme.subscribe(() => {
       colours = readPlotTheme(document.documentElement, theme.name());
       created.paint();
@@ -47,12 +49,17 @@ export function usePlot(
     return () => {
       plot.current = null;
       unsubscribeTheme();
-      removePainter();
-      sight.disconnect();
       size.disconnect();
       created.destroy();
     };
-  }, [board, chart, crosshair, host, paintLoop, theme]);
+  }, [board, chart, crosshair, host, theme]);
+
+  useEffect(() => {
+    if (!inSight) return undefined;
+    const paint = () => plot.current?.paint();
+    paint();
+    return paintLoop.add(paint);
+  }, [chart, inSight, paintLoop]);
 
   useEffect(() => {
     for (const { name, place } of chart.series) plot.current?.show(place, !hidden.has(name));

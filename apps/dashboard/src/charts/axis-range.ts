@@ -1,5 +1,12 @@
 import type { Series } from '@heliograph/contracts';
 
+/** An axis grows and shrinks in so many steps per doubling, of 9 % each. */
+const stepsPerDoubling = 8;
+
+/** The next step at least 4 % above `size`. Most ticks change nothing then: the axis stands still. */
+const stepAbove = (size: number): number =>
+  2 ** (Math.ceil(Math.log2(size * 1.04) * stepsPerDoubling) / stepsPerDoubling);
+
 /**
  * What an axis spans: percent from 0 to 100, everything else from 0 to a little above its largest
  * value, and wider where values leave that.
@@ -11,9 +18,9 @@ export function axisRange(
 ): [number, number] {
   const low = Math.min(0, smallest ?? 0);
   const high = Math.max(0, largest ?? 0);
-  if (unit === 'percent') return [low, Math.max(100, high)];
-  const top = high > 0 ? high * 1.1 : low < 0 ? 0 : floorFor(unit);
-  return [low < 0 ? low * 1.1 : 0, top];
+  if (unit === 'percent') return [low, high > 100 ? stepAbove(high) : 100];
+  const top = high > 0 ? stepAbove(high) : low < 0 ? 0 : floorFor(unit);
+  return [low < 0 ? -stepAbove(-low) : 0, top];
 }
 
 /** An idle machine's axis still shows a scale, in numbers that mean something. */

@@ -1,3 +1,15 @@
+/** Index of the first of ascending `times` at or after `at`; their number when all are before. */
+export function firstAtOrAfter(times: ArrayLike<number>, at: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? Infinity) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * Index of the time nearest to `at` in ascending `times`, or `undefined` when none is within
  * `reach` milliseconds.
@@ -7,16 +19,10 @@ export function nearestIndex(
   at: number,
   reach: number,
 ): number | undefined {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? Infinity) < at) low = middle + 1;
-    else high = middle;
-  }
-  const after = distance(times[low], at);
-  const before = distance(times[low - 1], at);
-  const nearest = before <= after ? low - 1 : low;
+  const next = firstAtOrAfter(times, at);
+  const after = distance(times[next], at);
+  const before = distance(times[next - 1], at);
+  const nearest = before <= after ? next - 1 : next;
   return Math.min(before, after) <= reach ? nearest : undefined;
 }
 

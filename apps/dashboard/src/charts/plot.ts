@@ -6,17 +6,18 @@ import uPlot from 'uplot';
 import { axisRange, byteSteps } from './axis-range.ts';
 import type { Chart } from './chart-list.ts';
 import type { Crosshair } from './crosshair.ts';
+import { columnGrid, gridSpan } from './column-grid.ts';
 import { drawGaps, type Gap } from './gap-bands.ts';
+import { createLineLayer } from './line-layer.ts';
 import { nearestIndex } from './nearest.ts';
-import { seriesColour, seriesDash } from './palette.ts';
+import { seriesColour } from './palette.ts';
 import type { PlotTheme } from './plot-theme.ts';
+import { createRollingColumns, type ColumnSource } from './rolling-columns.ts';
 import { formatTimeTicks } from './time-format.ts';
 import { formatTicks, type Unit } from './value-format.ts';
 
 /** What a plot reads each time it is painted. */
-export interface PlotSource {
-  /** Times in Unix milliseconds, then one column for each series of the chart; null where none. */
-  columns(chart: Chart): uPlot.AlignedData;
+export interface PlotSource extends ColumnSource {
   gaps(): readonly Gap[];
   /** The stretch of time shown, Unix milliseconds. */
   span(): readonly [from: number, to: number];
@@ -44,11 +45,21 @@ export interface PlotParts {
   readonly theme: () => PlotTheme;
 }
 
-const lineWidth = 1.75;
 /** Wide enough for `1023 KiB/s`, and the same for all, so that charts line up. */
 const axisWidth = 68;
 
 export function createPlot({ host, chart, source, crosshair, theme }: PlotParts): Plot {
+  const columns = createRollingColumns(source);
+  const lines = createLineLayer(chart);
+
+  /** What is shown now; the value before its left end belongs to the line that enters there. */
+  function read(): uPlot.AlignedData {
+    const [from, to] = source.span();
+    const { data, changedFrom } = columns.read(from - (to - from) / 16);
+    lines.change(changedFrom);
+    return data;
+  }
+
   const plot = new uPlot(
     {
       width: Math.max(host.clientWidth, 1),
@@ -57,7 +68,7 @@ export function createPlot({ host, chart, source, crosshair, theme }: PlotParts)
       legend: { show: false },
       padding: [8, chart.units.length > 1 ? 0 : 20, 0, 0],
       scales: {
-        x: { time: true, auto: false, range: () => [...source.span()] },
+        x: { time: true, auto: false, range: (self) => wholeColumns(self, source.span()) },
         ...Object.fromEntries(chart.units.map((unit) => [unit, scaleOf(unit)])),
       },
       axes: [timeAxis(theme), ...chart.units.map((unit, at) => valueAxis(unit, at, theme))],
@@ -76,6 +87,7 @@ export function createPlot({ host, chart, source, crosshair, theme }: PlotParts)
       },
       hooks: {
         drawClear: [(self) => drawGaps(self, source.gaps(), theme())],
+        draw: [(self) => lines.draw(self, source.span(), theme())],
         setCursor: [
           (self) => {
             const left = self.cursor.left ?? -1;
@@ -84,9 +96,11 @@ export function createPlot({ host, chart, source, crosshair, theme }: PlotParts)
         ],
       },
     },
-    source.columns(chart),
+    read(),
     host,
   );
+  // At once and not in a later turn, so that the paint loop knows what it took.
+  const paint = (): void => plot.batch(() => plot.setData(read(), true));
 
   const pointAt = (at: number): void => {
     const left = plot.valToPos(at, 'x');
@@ -94,8 +108,11 @@ export function createPlot({ host, chart, source, crosshair, theme }: PlotParts)
   };
 
   return {
-    paint: () => plot.setData(source.columns(chart), true),
-    resize: (width, height) => plot.setSize({ width, height }),
+    paint,
+    resize(width, height) {
+      plot.batch(() => plot.setSize({ width, height }));
+      paint();
+    },
     show: (place, shown) => plot.setSeries(place + 1, { show: shown }),
     step(ticks) {
       const [times] = plot.data;
@@ -167,16 +184,18 @@ function axisLook(theme: () => PlotTheme): uPlot.Axis {
   return { stroke: () => theme().text, font: theme().font, ticks: { show: false }, gap: 8 };
 }
 
+/** A series has axis, cursor and values in uPlot; its line is drawn by the line layer. */
 function line(place: number, scale: Unit, theme: () => PlotTheme): uPlot.Series {
-  const colour = (): string => seriesColour(place, theme().name);
   return {
     scale,
-    stroke: colour,
-    width: lineWidth,
-    dash: seriesDash(place),
+    stroke: () => seriesColour(place, theme().name),
+    paths: () => null,
     points: { show: false },
-    spanGaps: false,
-    // Only the first is filled: more of it would be a mash.
-    ...(place === 0 ? { fill: () => `${colour()}24` } : {}),
   };
+}
+
+/** A stretch of time, widened to the columns of pixels that lines are drawn in. */
+function wholeColumns({ bbox }: uPlot, span: readonly [number, number]): [number, number] {
+  const width = Math.round(bbox?.width ?? 0);
+  return width > 0 ? gridSpan(columnGrid(span, width)) : [...span];
 }

@@ -30,13 +30,13 @@ export function createDiagnostics(
   clocks: Pick<ClockDifference, 'value'>,
 ) {
   let liveFrames = 0;
-  let lastFrameBytes: number | undefined;
+  let lastFrame: Frame | undefined;
   const refusedFrames: Record<string, number> = {};
 
   return {
     noteFrame(frame: Frame): void {
       liveFrames += 1;
-      lastFrameBytes = new TextEncoder().encode(JSON.stringify(frame)).length;
+      lastFrame = frame;
     },
     noteRefusals(codes: readonly FrameErrorCode[]): void {
       for (const code of codes) refusedFrames[code] = (refusedFrames[code] ?? 0) + 1;
@@ -45,7 +45,7 @@ export function createDiagnostics(
       position: window.position(),
       frames: window.counts(),
       liveFrames,
-      lastFrameBytes,
+      lastFrameBytes: lastFrame && new TextEncoder().encode(JSON.stringify(lastFrame)).length,
       refused: { ...connection.refused(), ...refusedFrames },
       clockDifference: clocks.value(),
       series: window.series().length,

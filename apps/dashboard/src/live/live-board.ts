@@ -36,6 +36,10 @@ export interface LiveBoard {
   range(): readonly [from: number, to: number];
   /** Values of the newest `length` milliseconds; of all that is shown without it. */
   columns(names: readonly string[], length?: number): Columns;
+  /** Values of the ticks from a time on (Unix milliseconds), that one included. */
+  columnsFrom(names: readonly string[], from: number): Columns;
+  /** Grows whenever ticks changed or came in other than after the newest one. */
+  revision(): number;
   latest(name: string): number | undefined;
   gaps(): readonly Gap[];
   /** Age of the newest tick in milliseconds. */
@@ -260,6 +264,8 @@ export function createLiveBoard(parts: LiveBoardParts): LiveBoard {
     valuesVersion: values.version,
     range: () => [view.edge() - view.span(), view.edge()],
     columns: (names, length = view.span()) => view.columns(names, length),
+    columnsFrom: view.columnsFrom,
+    revision: window.revision,
     latest: view.latest,
     gaps() {
       const { tone, title } = (snapshot ??= look()).picture;

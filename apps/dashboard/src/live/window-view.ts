@@ -21,6 +21,8 @@ export interface WindowView {
   /** The picture's right end: the newest tick, and time going on without it. */
   edge(): number;
   columns(names: readonly string[], length: number): Columns;
+  /** Values of the ticks from a time on, that one included. */
+  columnsFrom(names: readonly string[], from: number): Columns;
   /** Value at the newest tick. */
   latest(name: string): number | undefined;
   /** Gaps of the past, and with `silence` also the one that goes on. */
@@ -77,6 +79,7 @@ export function createWindowView(
     edge,
     columns: (names, length) =>
       window.columns(names, { from: edge() - length - interval(), to: edge() }),
+    columnsFrom: (names, from) => window.columns(names, { from, to: Infinity }),
     latest(name) {
       const found = window.latest(name);
       return found && found.at === window.position()?.at ? found.value : undefined;

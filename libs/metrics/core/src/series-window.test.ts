@@ -294,6 +294,31 @@ describe(createSeriesWindow, () => {
     expect(window.version()).toBeGreaterThan(before);
   });
 
+  it('keeps its revision while ticks only follow, so that columns can be continued', () => {
+    const window = createSeriesWindow({ length: 4000 });
+    window.apply(frames.slice(5, 8));
+    const { columns, revision } = window;
+    const before = revision();
+    const [times] = columns(['a'], { from: 0, to: 7000 });
+
+    window.apply(frames.slice(8, 12));
+    expect(revision()).toBe(before);
+    const [[, ...more]] = columns(['a'], { from: 7000, to: Infinity });
+    expect([...times, ...more].slice(-5)).toEqual(columns(['a'])[0]);
+
+    window.apply(frames.slice(0, 5));
+    expect(revision()).toBeGreaterThan(before);
+  });
+
+  it('has another revision when it was cleared', () => {
+    const window = createSeriesWindow({ length: minute });
+    window.apply(frames);
+    const before = window.revision();
+    window.clear();
+
+    expect(window.revision()).toBeGreaterThan(before);
+  });
+
   it('is empty after clear and takes the same frames again', () => {
     const window = createSeriesWindow({ length: minute });
     window.apply(frames);

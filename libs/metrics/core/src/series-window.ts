@@ -76,6 +76,11 @@ export interface SeriesWindow {
   counts(): FrameCounts;
   /** A number that grows whenever `columns`, `gaps` or `series` may answer differently. */
   version(): number;
+  /**
+   * A number that grows whenever more has changed than that ticks were added after the newest one
+   * and old ones dropped: while it stays, whoever has `columns` needs only what follows them.
+   */
+  revision(): number;
   /** Makes the window longer or shorter. What a longer one lacks shows as a `hole`. */
   resize(length: number): void;
   clear(): void;
@@ -160,6 +165,7 @@ export function createSeriesWindow(options: SeriesWindowOptions): SeriesWindow {
     },
     counts: () => ({ ...total, waiting: chains.waiting }),
     version: () => version,
+    revision: () => table.revision,
     resize(milliseconds) {
       if (milliseconds > length) settledUntil = -1;
       length = milliseconds;

@@ -36,6 +36,8 @@ export interface TickTable {
   readonly first: number | undefined;
   readonly last: RowOrigin | undefined;
   readonly length: number;
+  /** Grows whenever ticks came in other than after the newest one, or there are none any more. */
+  readonly revision: number;
   clear(): void;
 }
 
@@ -56,6 +58,7 @@ export function createTickTable(): TickTable {
   let rows: Row[] = [];
   let times: number[] = [];
   let descriptions: readonly Series[] | undefined = [];
+  let revision = 0;
 
   function append({ run, sequence, interval, series: described, ticks }: ChainedTicks): void {
     // Every key frame brings its own copy of the table; one is enough.
@@ -105,6 +108,7 @@ export function createTickTable(): TickTable {
       const start = Math.max(0, rows.length - 1);
       frames.forEach(append);
       if (isAscending(times, start)) return;
+      revision += 1;
       const order = orderOfTime(times);
       columns.arrange(order);
       rows = order.flatMap((from) => rows[from] ?? []);
@@ -175,7 +179,11 @@ export function createTickTable(): TickTable {
     get length() {
       return times.length;
     },
+    get revision() {
+      return revision;
+    },
     clear() {
+      revision += 1;
       columns.clear();
       rows = [];
       times = [];
