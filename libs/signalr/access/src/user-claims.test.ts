@@ -23,7 +23,7 @@ describe(readClientClaims, () => {
     expect(readClientClaims({ n: 5, o: { a: 1 }, none: null })).toEqual([
       { type: 'n', value: '5' },
       { type: 'o', value: '{"a":1}' },
-      { type: 'none', value: 'null' },
+      { type: 'none', value: '' },
     ]);
   });
 });
@@ -33,6 +33,11 @@ describe(readUserId, () => {
     [{ 'asrs.s.uid': 'a', nameid: 'b', sub: 'c' }, 'a'],
     [{ 'asrs.s.uid': ['a', 'evil'] }, 'a'],
     [{ nameid: 'b', sub: 'c' }, 'b'],
+    [
+      { 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier': 'd', sub: 'c' },
+      'c',
+    ],
+    [{ 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier': 'd' }, 'd'],
     [{ sub: 'c' }, 'c'],
     [{ name: 'd' }, undefined],
     [{ sub: '' }, undefined],

@@ -14,11 +14,13 @@ const tokenClaims: ReadonlySet<string> = new Set([
 const systemPrefix = 'asrs.s.';
 const userPrefix = 'asrs.u.';
 const userIdClaim = 'asrs.s.uid';
-const userIdClaims = [userIdClaim, 'nameid', 'sub'] as const;
+/** .NET's name of the claim, which a token may hold unshortened. */
+const nameIdentifier = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier';
+const userIdClaims = [userIdClaim, 'nameid', 'sub', nameIdentifier] as const;
 
 export type UserClaims = Readonly<Record<string, string | readonly string[]>>;
 
-/** One value of a person's claim. A structured value is JSON. */
+/** One value of a person's claim. A structured value is JSON, null is empty. */
 export interface ClientClaim {
   readonly type: string;
   readonly value: string;
@@ -44,7 +46,7 @@ export function toTokenClaims(userId: string | undefined, claims: UserClaims = {
 
 /**
  * The id of whom a verified token was made out to; `undefined` for an anonymous client. Compared
- * case-sensitively. `asrs.s.uid` wins over `nameid` and `sub`.
+ * case-sensitively. `asrs.s.uid` wins over `nameid`, `sub` and their long name in .NET.
  */
 export function readUserId(claims: TokenClaims): string | undefined {
   for (const type of userIdClaims) {
@@ -62,10 +64,13 @@ export function readClientClaims(claims: TokenClaims): readonly ClientClaim[] {
     .flatMap(([type, value]) =>
       (Array.isArray(value) ? value : [value]).map((item) => ({
         type: type.startsWith(userPrefix) ? type.slice(userPrefix.length) : type,
-        value: typeof item === 'string' ? item : (JSON.stringify(item) ?? ''),
+        value: toText(item),
       })),
     );
 }
+
+const toText = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value ?? undefined) ?? '');
 
 const isSystem = (type: string): boolean => tokenClaims.has(type) || type.startsWith(systemPrefix);
 

@@ -1,10 +1,14 @@
 const secrets: ReadonlySet<string> = new Set(['id', 'access_token']);
 
-/** A connect request's query as backends may see it: connection token and access token taken out. */
+/**
+ * A connect request's query as backends may see it: connection token and access token taken out, the
+ * others escaped as clients escape them (a space is `%20`).
+ */
 export function withoutSecrets(query: URLSearchParams): string {
-  const shown = new URLSearchParams();
+  const shown: string[] = [];
   query.forEach((value, name) => {
-    if (!secrets.has(name.toLowerCase())) shown.append(name, value);
+    if (secrets.has(name.toLowerCase())) return;
+    shown.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   });
-  return shown.size === 0 ? '' : `?${shown.toString()}`;
+  return shown.length === 0 ? '' : `?${shown.join('&')}`;
 }
