@@ -130,8 +130,6 @@ export function describePlatform({
     [settingNames.oidcAudience]: signIn.audience,
     [settingNames.collectorListen]: collector.endpoint().address,
     [settingNames.dataFolder]: text`${dataFolder}/collector`,
-    // Where Node keeps what it made of the source: a later start has less to do and less in memory.
-    NODE_COMPILE_CACHE: text`${dataFolder}/collector/compile-cache`,
   });
 
   // Metrics that people publish over the hub go on to it. Without it the backend does all else.
