@@ -1,7 +1,9 @@
+import { createHmac } from 'node:crypto';
 import { createClientAccess, parseConnectionString } from '@heliograph/signalr-access';
 import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import type { ServiceLogEntry } from './service-log.ts';
 import { eventually } from './testing/eventually.ts';
 import { startService } from './testing/service-fixture.ts';
 import { startUpstream } from './testing/upstream-recorder.ts';
@@ -115,6 +117,36 @@ describe('admission of clients', () => {
         expect(status).toBe(relaxed ? 200 : 401);
       }
     }
+  });
+
+  it('refuses a token of more than 4096 characters with 413; --relaxed accepts it', async () => {
+    for (const relaxed of [false, true]) {
+      const service = await startService({ relaxed });
+      const { endpoint, accessKey = '' } = parseConnectionString(service.connectionString);
+      const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const claims = { aud: `${endpoint}/client/?hub=live`, exp: 4e9, padding: 'x'.repeat(4_096) };
+      const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
+      const signature = createHmac('sha256', accessKey).update(signed).digest('base64url');
+      const headers = { Authorization: `Bearer ${signed}.${signature}` };
+      const { status } = await negotiate(service.url, 'hub=live', headers);
+      expect(status).toBe(relaxed ? 200 : 413);
+    }
+  });
+
+  it('tells the log which audience a token should have had', async () => {
+    const log: ServiceLogEntry[] = [];
+    const service = await startService({ log: (entry) => void log.push(entry) });
+    const connection = parseConnectionString(service.connectionString);
+    const { accessToken } = await createClientAccess({ connection, hub: 'other' });
+    await negotiate(service.url, 'hub=live', { Authorization: `Bearer ${accessToken}` });
+    expect(log).toEqual([
+      {
+        level: 'warn',
+        event: 'client-refused',
+        hub: 'live',
+        message: `A client was refused: The token is meant for another audience than ${service.url}/client/?hub=live`,
+      },
+    ]);
   });
 
   it.for(['', 'hub=a&hub=a', 'hub=1live', 'hub=my%20hub'])(

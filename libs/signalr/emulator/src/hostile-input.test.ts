@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import type { ServiceLogEntry } from './service-log.ts';
 import { startService } from './testing/service-fixture.ts';
 
 /** Reproducible noise: a linear congruential generator (Numerical Recipes). */
@@ -21,6 +23,12 @@ function throwAt(port: number, bytes: Buffer | string): Promise<void> {
   });
 }
 
+/** What the service says to these bytes until it hangs up. */
+async function answerTo(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1', () => socket.end(bytes));
+  return text(socket);
+}
+
 describe('hostile input', () => {
   it('in place of HTTP leaves the service as it was', async () => {
     const service = await startService();
@@ -39,6 +47,41 @@ describe('hostile input', () => {
     for (const request of requests) await throwAt(service.port, request);
     expect(client.state).toBe('Connected');
     expect((await fetch(`${service.url}/api/health`)).status).toBe(200);
+  });
+
+  it.for([
+    ['noise', '\u0000\u0001noise\r\n\r\n', 400, 'HPE_INVALID_METHOD'],
+    [
+      'a head of 20 KB',
+      `GET /client/?hub=live HTTP/1.1\r\nHost: x\r\nX: ${'secret'.repeat(4_000)}\r\n\r\n`,
+      431,
+      'HPE_HEADER_OVERFLOW',
+    ],
+    [
+      'a URL of 13 KB',
+      `GET /client/?hub=live&access_token=${'secret'.repeat(2_200)} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      414,
+      'longer than 12288',
+    ],
+    [
+      'a URL of 13 KB for a WebSocket',
+      `GET /client/?a=${'secret'.repeat(2_200)} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`,
+      414,
+      'longer than 12288',
+    ],
+  ] as const)('as %s is answered and told by the log, without what it held', async (refused) => {
+    const [, request, status, reason] = refused;
+    const log: ServiceLogEntry[] = [];
+    const service = await startService({ log: (entry) => void log.push(entry) });
+    expect(await answerTo(service.port, request)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(log).toEqual([
+      {
+        level: 'warn',
+        event: 'request-refused',
+        message: expect.stringContaining(reason),
+      },
+    ]);
+    expect(JSON.stringify(log)).not.toContain('secret');
   });
 
   it('over an admitted WebSocket ends that connection alone', async () => {

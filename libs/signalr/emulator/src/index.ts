@@ -1,5 +1,6 @@
 export { startSignalR } from './start-signalr.ts';
-export type { SignalROptions, SignalRService } from './start-signalr.ts';
+export type { SignalRService } from './start-signalr.ts';
+export type { SignalROptions } from './signalr-options.ts';
 export type { AllowedOrigins } from './http/cors.ts';
 export type { ServiceLog, ServiceLogEntry } from './service-log.ts';
 export type { UpstreamTemplate } from './upstream/upstream-template.ts';

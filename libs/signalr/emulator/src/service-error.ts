@@ -8,6 +8,7 @@ const statusByCode = {
   'route-unknown': 404,
   'method-not-allowed': 405,
   'payload-too-large': 413,
+  'uri-too-long': 414,
   'media-type-unsupported': 415,
   'too-many-invocations': 429,
   'quota-used-up': 429,

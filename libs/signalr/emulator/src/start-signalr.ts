@@ -6,11 +6,7 @@ import {
   formatConnectionString,
   type SignalRConnection,
 } from '@heliograph/signalr-access';
-import {
-  createClientRuntime,
-  defaultLimits,
-  type ConnectionLimits,
-} from '@heliograph/signalr-connections';
+import { createClientRuntime, defaultLimits } from '@heliograph/signalr-connections';
 import { createClientAdmission } from './client/client-admission.ts';
 import type { ClientDetails } from './client/client-details.ts';
 import { createClientInvocations } from './client/client-invocations.ts';
@@ -18,47 +14,19 @@ import { createServiceHooks } from './client/service-hooks.ts';
 import { createSignInClock } from './client/sign-in-clock.ts';
 import { openApiPage } from './data-plane/open-api-page.ts';
 import { createDataPlane } from './data-plane/data-plane.ts';
-import type { AllowedOrigins } from './http/cors.ts';
 import { createServiceFigures } from './figures/service-figures.ts';
 import { figurePages } from './figures/figure-pages.ts';
 import { watchLoad } from './figures/server-load.ts';
 import { watchTraffic } from './figures/socket-traffic.ts';
 import { createServiceHandler } from './http/service-handler.ts';
+import { refuseUnreadable } from './http/unreadable-request.ts';
 import { createMessageMeter, type MeterReading } from './quota/message-meter.ts';
 import { createServiceQuota } from './quota/service-quota.ts';
-import { serviceTier, type TierName } from './quota/service-tier.ts';
+import { serviceTier } from './quota/service-tier.ts';
 import { ServiceError } from './service-error.ts';
-import type { ServiceLog } from './service-log.ts';
+import { checkOptions, emulatorKey, endpointName, type SignalROptions } from './signalr-options.ts';
 import { createUpstreamClient } from './upstream/upstream-client.ts';
 import { checkUpstreamTemplate, type UpstreamTemplate } from './upstream/upstream-template.ts';
-
-export interface SignalROptions {
-  /** Address to listen on, 127.0.0.1 by default: reachable from this machine alone. */
-  readonly host?: string;
-  /** 0, the default, takes any free port. */
-  readonly port?: number;
-  /** The first one signs; tokens signed with any of them are accepted. */
-  readonly accessKeys?: readonly string[];
-  /** In the order in which they are tried. */
-  readonly upstream?: readonly UpstreamTemplate[];
-  /** How long the upstream may take to answer, in milliseconds. 100 000 by default. */
-  readonly upstreamTimeoutMs?: number;
-  /** How long a client may take to answer an invocation of the data plane. 30 000 by default. */
-  readonly invocationTimeoutMs?: number;
-  /** Origins that browsers may call from; any by default. */
-  readonly allowedOrigins?: AllowedOrigins;
-  /** Accepts expired tokens and foreign audiences, as Microsoft's emulator does. */
-  readonly relaxed?: boolean;
-  /** Time-outs and sizes that differ from the service's. */
-  readonly limits?: Partial<ConnectionLimits>;
-  /** Refuses and counts as this tier of the service does; absent, there are no quotas. */
-  readonly tier?: TierName;
-  /** Of the tier; 1 by default. */
-  readonly units?: number;
-  /** Milliseconds since 1970: decides which UTC day messages are counted for, and whose sign-in ends. */
-  readonly clock?: () => number;
-  readonly log?: ServiceLog;
-}
 
 export interface SignalRService {
   /** Base URL without a trailing slash. */
@@ -78,8 +46,8 @@ export interface SignalRService {
   stop(): Promise<void>;
 }
 
-/** The key of Microsoft's emulator. It is no secret: it only opens what listens on this machine. */
-const emulatorKey = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH';
+/** https://learn.microsoft.com/azure/azure-signalr/signalr-howto-troubleshoot-guide */
+const maxTokenLength = 4096;
 const drainMs = 1_800;
 
 /**
@@ -88,13 +56,11 @@ const drainMs = 1_800;
  * @throws ServiceError `option-invalid`, `port-taken`, `address-unavailable`
  */
 export async function startSignalR(options: SignalROptions = {}): Promise<SignalRService> {
+  checkOptions(options);
   const { host = '127.0.0.1', port = 0, accessKeys = [emulatorKey], upstream = [] } = options;
   const { upstreamTimeoutMs = 100_000, allowedOrigins = 'any', relaxed = false } = options;
   const log = options.log ?? (() => undefined);
   const [signingKey = ''] = accessKeys;
-  if (signingKey === '') throw invalid('At least one access key is needed');
-  upstream.forEach(checkUpstreamTemplate);
-  if (options.units !== undefined && options.tier === undefined) throw invalid('Units need a tier');
   const tier = options.tier && serviceTier(options.tier, options.units);
 
   const verifier = createTokenVerifier({ keys: accessKeys, relaxed });
@@ -125,7 +91,11 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
   );
   const clients = createClientRuntime<ClientDetails>({
     hooks: createServiceHooks({
-      admit: createClientAdmission({ verifier, log }),
+      admit: createClientAdmission({
+        verifier,
+        maxTokenLength: relaxed ? Number.POSITIVE_INFINITY : maxTokenLength,
+        log,
+      }),
       invocations,
       signIns: createSignInClock(clock, limits.heartbeatMs),
       upstream: upstreamClient,
@@ -154,7 +124,10 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
     figures,
     log,
   });
-  server.on('request', handler.request).on('upgrade', handler.upgrade);
+  server
+    .on('request', handler.request)
+    .on('upgrade', handler.upgrade)
+    .on('clientError', refuseUnreadable(figures, log));
   let address: AddressInfo;
   try {
     address = await listen(server, host, port);
@@ -215,14 +188,4 @@ function toStartError(cause: unknown, host: string, port: number): ServiceError 
   return new ServiceError('address-unavailable', `Cannot listen on ${host}:${port} (${code})`, {
     cause,
   });
-}
-
-/** The name under which callers on this machine reach what listens on `host`. */
-function endpointName(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function invalid(message: string): ServiceError {
-  return new ServiceError('option-invalid', message);
 }

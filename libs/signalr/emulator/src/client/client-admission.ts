@@ -18,20 +18,20 @@ import { withoutSecrets } from './client-query.ts';
 
 export interface ClientAdmissionOptions {
   readonly verifier: TokenVerifier;
+  /** Longest access token, in characters. */
+  readonly maxTokenLength: number;
   readonly log: ServiceLog;
 }
-
-/** https://learn.microsoft.com/azure/azure-signalr/signalr-howto-troubleshoot-guide */
-const maxTokenLength = 4096;
 
 /** Decides whether a client may negotiate or connect: one hub, and a token that opens it. */
 export function createClientAdmission(
   options: ClientAdmissionOptions,
 ): (request: ClientRequest) => Admission<ClientDetails> | Refusal {
-  const { verifier, log } = options;
+  const { verifier, maxTokenLength, log } = options;
 
-  function refuse(refusal: Refusal, message: string): Refusal {
-    log({ level: 'warn', event: 'client-refused', message });
+  function refuse(refusal: Refusal, reason: string, hub?: string): Refusal {
+    const message = `A client was refused: ${reason}`;
+    log({ level: 'warn', event: 'client-refused', message, hub: hub?.slice(0, 128) });
     return refusal;
   }
 
@@ -39,21 +39,24 @@ export function createClientAdmission(
     const [hub, ...others] = parameterValues(query, 'hub');
     if (hub === undefined || others.length > 0) {
       const reason = "The query must name exactly one 'hub'";
-      return refuse({ status: 400, reason }, `A client was refused: ${reason}`);
+      return refuse({ status: 400, reason }, reason);
     }
     if (accessToken === undefined) {
       const challenge = { 'WWW-Authenticate': 'Bearer' };
-      const message = `A client of hub '${hub.slice(0, 128)}' was refused: it sent no access token`;
-      return refuse({ status: 401, reason: '', headers: challenge }, message);
+      return refuse(
+        { status: 401, reason: '', headers: challenge },
+        'It sent no access token',
+        hub,
+      );
     }
     if (accessToken.length > maxTokenLength) {
       const reason = `The access token is longer than ${maxTokenLength} characters`;
-      return refuse({ status: 413, reason }, `A client was refused: ${reason}`);
+      return refuse({ status: 413, reason }, reason, hub);
     }
+    const host = headers.host ?? 'localhost';
+    const path = `/client/?hub=${encodeURIComponent(hub)}`;
     try {
       toHubName(hub);
-      const host = headers.host ?? 'localhost';
-      const path = `/client/?hub=${encodeURIComponent(hub)}`;
       const claims = verifier.verify(accessToken, [
         `http://${host}${path}`,
         `https://${host}${path}`,
@@ -69,11 +72,11 @@ export function createClientAdmission(
       };
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
-      const message = `A client was refused: ${error.message}`;
-      if (error.code === 'hub-invalid')
-        return refuse({ status: 400, reason: error.message }, message);
-      const headersOfRefusal = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };
-      return refuse({ status: 401, reason: error.message, headers: headersOfRefusal }, message);
+      const reason = error.message;
+      if (error.code === 'hub-invalid') return refuse({ status: 400, reason }, reason, hub);
+      const challenge = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };
+      const detail = error.code === 'audience-foreign' ? ` than http://${host}${path}` : '';
+      return refuse({ status: 401, reason, headers: challenge }, reason + detail, hub);
     }
   };
 }

@@ -50,7 +50,9 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       verifier.verify(token, audiencesOf(request, path + search));
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
-      throw new ServiceError('token-rejected', error.message, { cause: error });
+      const [audience] = audiencesOf(request, path);
+      const detail = error.code === 'audience-foreign' ? ` than ${audience}` : '';
+      throw new ServiceError('token-rejected', error.message + detail, { cause: error });
     }
   }
 

@@ -12,6 +12,10 @@ import { readRequestTarget, type RequestTarget } from './request-target.ts';
 
 // A trailing slash and the case of letters mean nothing, as in the data plane.
 const negotiatePath = /^\/client\/negotiate\/?$/i;
+/** Longest path with query. https://learn.microsoft.com/azure/azure-signalr/signalr-howto-troubleshoot-guide */
+const maxUrlLength = 12 * 1024;
+/** Of a path, in the log. */
+const shownLength = 256;
 const clientPath = /^\/client\/?$/i;
 
 export interface ServiceHandlerOptions {
@@ -38,6 +42,7 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
     response: ServerResponse,
     target: RequestTarget,
   ): Promise<void> | undefined {
+    checkLength(target);
     const { headers, method } = request;
     if (isOwnPage(target)) {
       // Without CORS headers: what a browser shows on other sites must not read these.
@@ -108,7 +113,7 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
     log({
       level: isFault ? 'error' : 'warn',
       event: isFault ? 'unexpected' : 'request-refused',
-      message: `${request.method} ${path}: ${error.message}${isFault ? cause : ''}`,
+      message: `${request.method} ${path.slice(0, shownLength)}: ${error.message}${isFault ? cause : ''}`,
     });
     return error;
   }
@@ -125,19 +130,27 @@ export function createServiceHandler(options: ServiceHandlerOptions): ServiceHan
     },
 
     upgrade(request, socket, head) {
-      const { path, query } = readRequestTarget(request.url);
-      if (!clientPath.test(path)) {
-        refuseUpgrade(socket, { status: 404 });
-        return;
-      }
+      const target = readRequestTarget(request.url);
+      const { path, query } = target;
       try {
+        checkLength(target);
+        if (!clientPath.test(path)) {
+          throw new ServiceError('route-unknown', 'The service takes no WebSockets here');
+        }
         figures.answered(clients.upgrade(request, socket, head, query));
       } catch (reason) {
-        figures.answered(refuse(reason, request, path).status);
-        socket.destroy();
+        const error = refuse(reason, request, path);
+        figures.answered(error.status);
+        if (error.code === 'unexpected') socket.destroy();
+        else refuseUpgrade(socket, { status: error.status, body: error.message });
       }
     },
   };
+}
+
+function checkLength({ path, search }: RequestTarget): void {
+  if (path.length + search.length <= maxUrlLength) return;
+  throw new ServiceError('uri-too-long', `The URL is longer than ${maxUrlLength} characters`);
 }
 
 /** Who looks at the figures does not change them. */

@@ -25,11 +25,15 @@ export interface ServiceTier {
  *
  * Reference: https://learn.microsoft.com/azure/azure-signalr/signalr-concept-messages-and-connections
  *
- * @throws ServiceError `option-invalid` for a number of units in which the tier is not sold
+ * @throws ServiceError `option-invalid` for another tier, or a number of units in which it is not sold
  */
 export function serviceTier(name: TierName, units = 1): ServiceTier {
+  if (!tierNames.includes(name)) {
+    throw new ServiceError('option-invalid', `A tier is one of ${tierNames.join(', ')}`);
+  }
   if (!isSold(name, units)) {
-    throw new ServiceError('option-invalid', `The ${name} tier is not sold in ${units} units`);
+    const message = `The ${name} tier is not sold in ${units} units, but in ${sizes[name]}`;
+    throw new ServiceError('option-invalid', message);
   }
   if (name === 'free') {
     const limits = { connections: 20, messagesPerDay: 20_000, negotiationsPerSecond: 20 };
@@ -44,6 +48,12 @@ export function serviceTier(name: TierName, units = 1): ServiceTier {
     negotiationsPerSecond: 100 * units,
   };
 }
+
+const sizes: Readonly<Record<TierName, string>> = {
+  free: '1',
+  standard: '1 to 10, or 20 to 100 by tens',
+  premium: '1 to 10, 20 to 100 by tens, or 200 to 1000 by hundreds',
+};
 
 /** Capacities of the resource manager: Free_F1, Standard_S1, Premium_P1 and Premium_P2. */
 function isSold(name: TierName, units: number): boolean {

@@ -5,7 +5,8 @@ import {
 } from '@heliograph/signalr-access';
 import { HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { onTestFinished } from 'vitest';
-import { startSignalR, type SignalROptions, type SignalRService } from '../start-signalr.ts';
+import type { SignalROptions } from '../signalr-options.ts';
+import { startSignalR, type SignalRService } from '../start-signalr.ts';
 
 export interface ServiceFixture extends SignalRService {
   /** The unmodified client of Microsoft, connected. */

@@ -23,6 +23,11 @@ export function checkUpstreamTemplate({ urlTemplate }: UpstreamTemplate): void {
   if (urlTemplate.includes('{@Microsoft.KeyVault(')) {
     throw new ServiceError('option-invalid', 'References to Key Vault need Azure; write the value');
   }
+  const unknown = [...urlTemplate.matchAll(/\{(\w*)\}/g)].find(([, name]) => !isPlaceholder(name));
+  if (unknown !== undefined) {
+    const message = `The placeholder ${unknown[0]} is none of {hub}, {category} and {event}`;
+    throw new ServiceError('option-invalid', message);
+  }
   const url = urlTemplate.replaceAll(/\{(hub|category|event)\}/g, 'x');
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
     // The template may hold a key in its query, so it is not repeated.
@@ -46,6 +51,10 @@ export function upstreamUrl(
     /\{(hub|category|event)\}/g,
     (_, name: keyof UpstreamRoute) => encodeURIComponent(route[name].toWellFormed()),
   );
+}
+
+function isPlaceholder(name: string | undefined): boolean {
+  return name === 'hub' || name === 'category' || name === 'event';
 }
 
 function matches(pattern: string | undefined, name: string): boolean {
