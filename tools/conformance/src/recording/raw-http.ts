@@ -6,7 +6,10 @@ export interface RawReply {
   readonly body: string;
 }
 
-/** Sends a request exactly as it is written: no path is tidied up, no header added. */
+/**
+ * Sends a request exactly as it is written: no path is tidied up, no header added but the body's
+ * length, unless it is to be chunked.
+ */
 export function sendRaw(
   base: string,
   method: string,
@@ -16,7 +19,8 @@ export function sendRaw(
 ): Promise<RawReply> {
   const { hostname, port } = new URL(base);
   const { promise, resolve, reject } = Promise.withResolvers<RawReply>();
-  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const isSized = body !== undefined && headers['Transfer-Encoding'] === undefined;
+  const length = isSized ? { 'content-length': String(Buffer.byteLength(body)) } : {};
   const outgoing = request(
     { hostname, port, method, path, headers: { ...length, ...headers } },
     (response) => {
