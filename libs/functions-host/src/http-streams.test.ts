@@ -93,6 +93,29 @@ describe('an app with HTTP streams', () => {
     }
   });
 
+  it.for(['web', 'generator'])(
+    'is read no faster than its client reads, whatever it answers with: %s',
+    async (form) => {
+      const host = await start();
+      const leaving = new AbortController();
+      const { signal } = leaving;
+      // 256 MB are on offer. What fits into the sockets on the way is a few MB, that is 64 KB each.
+      const response = await fetch(`${host.url}/api/flood/${form}`, { signal });
+      await response.body?.getReader().read();
+
+      let parts = 0;
+      const standsStill = async () => {
+        const before = parts;
+        parts = Number(await (await fetch(`${host.url}/api/flooded`)).text());
+        return parts > 0 && parts === before;
+      };
+      await vi.waitUntil(standsStill, { ...within, interval: 100 });
+
+      leaving.abort();
+      expect(parts).toBeLessThan(400);
+    },
+  );
+
   it('is told by the end of its stream that the client has left', async () => {
     const host = await start();
     const leaving = new AbortController();

@@ -1,6 +1,7 @@
 import { request as openRequest, type IncomingMessage } from 'node:http';
 import { createBodyLimit, type IncomingRequest } from '../http/incoming-request.ts';
 import { connectionHeaders } from '../http/response-data.ts';
+import { invocationHeader } from '../worker/streamed-answers.ts';
 
 export interface ForwardOptions {
   /** Of the worker's server, on 127.0.0.1. */
@@ -20,9 +21,6 @@ export interface ForwardedRequest {
   readonly answer: Promise<ForwardedAnswer>;
   stop(): void;
 }
-
-/** By which the worker finds the request that belongs to an invocation. */
-const invocationHeader = 'x-ms-invocation-id';
 
 /** Passes a request on to the worker as it arrives, no faster than it is read there. */
 export function forwardRequest(options: ForwardOptions): ForwardedRequest {

@@ -34,27 +34,30 @@ describe(runCli, () => {
     expect(output()).toMatch(/\[greet [0-9a-f]{8}\] greet succeeded \([\d.]+ ms\)/);
   });
 
-  it.for(['SIGTERM', 'SIGINT'] as const)('on %s lets the app end as it wants to', async (signal) => {
-    const folder = await createAppFolder();
-    onTestFinished(() => folder.remove());
-    await folder.write(
-      'app.js',
-      `import { app } from '@azure/functions';
+  it.for(['SIGTERM', 'SIGINT'] as const)(
+    'on %s lets the app end as it wants to',
+    async (signal) => {
+      const folder = await createAppFolder();
+      onTestFinished(() => folder.remove());
+      await folder.write(
+        'app.js',
+        `import { app } from '@azure/functions';
       import { setTimeout as pause } from 'node:timers/promises';
       app.get('hello', () => ({ body: 'hello' }));
       app.hook.appTerminate(async () => {
         await pause(50);
         console.log('the app has tidied up');
       });`,
-    );
-    const { child, ended, output } = run('start', folder.path, '--port', '0');
-    await vi.waitUntil(() => output().includes('/api/hello'), 10_000);
+      );
+      const { child, ended, output } = run('start', folder.path, '--port', '0');
+      await vi.waitUntil(() => output().includes('/api/hello'), 10_000);
 
-    child.kill(signal);
+      child.kill(signal);
 
-    expect(await ended).toBe(0);
-    expect(output()).toContain('the app has tidied up');
-  });
+      expect(await ended).toBe(0);
+      expect(output()).toContain('the app has tidied up');
+    },
+  );
 
   it('leaves no process behind when it is killed', async () => {
     const folder = await createAppFolder();

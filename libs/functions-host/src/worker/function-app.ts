@@ -2,6 +2,7 @@ import { CoreError } from './core-error.ts';
 import type { CoreFunctionMetadata, FunctionCallback, ProgrammingModel } from './core-types.ts';
 import { Disposable } from './disposable.ts';
 import { createHooks, type Hooks } from './hooks.ts';
+import { createStreamedAnswers, type StreamedAnswers } from './streamed-answers.ts';
 
 export interface AppFunction {
   readonly metadata: CoreFunctionMetadata;
@@ -16,6 +17,8 @@ export interface FunctionApp {
   /** Shared by the hooks about the app, as distinct from those about an invocation. */
   readonly appLevelHookData: Record<string, unknown>;
   model: ProgrammingModel | undefined;
+  /** Used where the app has set `enableHttpStream`. */
+  readonly answers: StreamedAnswers;
   register(metadata: CoreFunctionMetadata, callback: FunctionCallback): Disposable;
   find(functionId: string): AppFunction | undefined;
   functions(): readonly AppFunction[];
@@ -31,6 +34,7 @@ export function createFunctionApp(): FunctionApp {
     appHookData: {},
     appLevelHookData: {},
     model: undefined,
+    answers: createStreamedAnswers(),
     register(metadata, callback) {
       if (locked) throw new CoreError('A function can only be registered during app startup.');
       const id = metadata.functionId ?? metadata.name;

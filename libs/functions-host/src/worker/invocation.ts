@@ -84,7 +84,8 @@ export async function runInvocation(
   await during(core, 'postInvocationHooks', () => app.hooks.run('postInvocation', after));
 
   if (after.error !== null && after.error !== undefined) throw after.error;
-  const response = await toResponse(model, context, after.result);
+  const ready = () => app.answers.drained(invocationId);
+  const response = await toResponse(model, context, after.result, ready);
   // Through an HTTP stream an answer leaves no trace here, and neither does none: `null` tells.
   const nothing = after.result === undefined && response.returnValue === undefined;
   return nothing ? { ...response, returnValue: null } : response;
@@ -94,8 +95,9 @@ async function toResponse(
   model: InvocationModel,
   context: unknown,
   result: unknown,
+  ready: () => Promise<void>,
 ): Promise<InvocationResponse> {
-  const endBody = watchBody(result);
+  const endBody = watchBody(result, ready);
   try {
     return await model.getResponse(context, result);
   } catch (reason) {

@@ -41,8 +41,9 @@ export async function finishLoading(app: FunctionApp, folder: string): Promise<L
     'appStart',
     createHookContext(app.appLevelHookData, app.appHookData, { functionAppDirectory: folder }),
   );
-  const offered = await openStreamServer(async () =>
-    app.model?.getCapabilities?.({ ...capabilities }),
+  const offered = await openStreamServer(
+    async () => app.model?.getCapabilities?.({ ...capabilities }),
+    app.answers.add,
   );
   app.lock();
   return { streamPort: readPort(offered) };

@@ -11,13 +11,19 @@ const addressOf = (server: Server) => server.address() as AddressInfo;
 
 describe(openStreamServer, () => {
   it('lets a server without an address listen for this machine only', async () => {
-    const server = await openStreamServer(() => opened(createServer()));
+    const server = await openStreamServer(
+      () => opened(createServer()),
+      () => undefined,
+    );
 
     expect(addressOf(server).address).toBe('127.0.0.1');
   });
 
   it('leaves alone what listens afterwards', async () => {
-    await openStreamServer(async () => undefined);
+    await openStreamServer(
+      async () => undefined,
+      () => undefined,
+    );
 
     const server = await opened(createServer());
 
@@ -36,7 +42,10 @@ describe(openStreamServer, () => {
         }
       });
     });
-    await openStreamServer(() => opened(server));
+    await openStreamServer(
+      () => opened(server),
+      () => undefined,
+    );
     const client = get({ host: '127.0.0.1', port: addressOf(server).port });
     client.on('error', vi.fn());
     const answer = await new Promise<IncomingMessage>((resolve) =>
