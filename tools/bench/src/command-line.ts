@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util';
 import { BenchError } from './bench-error.ts';
 
-export const benchmarkNames = ['fanout', 'crowds', 'slow', 'idle', 'latency', 'rest'] as const;
+export const benchmarkNames = [
+  'fanout',
+  'crowds',
+  'slow',
+  'idle',
+  'latency',
+  'rest',
+  'dashboard',
+] as const;
 
 export type BenchmarkName = (typeof benchmarkNames)[number];
 
@@ -15,17 +23,18 @@ export interface BenchCommand {
   readonly out: string;
 }
 
-export const usage = `Measures the local SignalR service beside its peers. Nothing leaves this machine.
+export const usage = `Measures the local SignalR service beside its peers, and the dashboard. Nothing leaves this machine.
 
   npm run bench -- [benchmark …] [--quick] [--rounds <n>] [--out <folder>]
 
 Benchmarks, all of them when none is named:
-  fanout   one publisher, many receivers: server CPU per delivery, paced and in bursts
-  crowds   the same with mixed protocols and with many small groups
-  slow     the same with clients that never read
-  idle     memory and connect CPU of connections that only wait
-  latency  from publishing to receiving, at 10 000 deliveries per second
-  rest     publishing through the data plane beside a bare HTTP server
+  fanout     one publisher, many receivers: server CPU per delivery, paced and in bursts
+  crowds     the same with mixed protocols and with many small groups
+  slow       the same with clients that never read
+  idle       memory and connect CPU of connections that only wait
+  latency    from publishing to receiving, at 10 000 deliveries per second
+  rest       publishing through the data plane beside a bare HTTP server
+  dashboard  the built dashboard in a browser: work per frame, heap over days, tick to picture
 
 Results also go to <folder>/<benchmark>.json; the folder is .heliograph/bench unless named.`;
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BenchError } from './bench-error.ts';
 import type { Benchmark } from './benchmarks/benchmark.ts';
 import { crowds } from './benchmarks/crowds.ts';
+import { dashboard } from './benchmarks/dashboard.ts';
 import { fanOut } from './benchmarks/fan-out.ts';
 import { idle } from './benchmarks/idle.ts';
 import { latency } from './benchmarks/latency.ts';
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<BenchmarkName, Benchmark>> = {
   idle,
   latency,
   rest,
+  dashboard,
 };
 /** No benchmark takes nearly as long; whatever does not come to an end by itself ends here. */
 const maxMs = 30 * 60_000;
