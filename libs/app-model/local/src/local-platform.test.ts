@@ -142,6 +142,20 @@ describe(startLocally, { timeout: 60_000 }, () => {
     expect(spawned?.type === 'spawned' && spawned.settings.get('GREETING')).toBeUndefined();
   });
 
+  it("shows a structured log's lines as people read them", async () => {
+    const builder = createBuilder();
+    const secret = builder.addParameter('secret', { secret: true });
+    addPart(builder, 'api').withEnvironment({ GREETING: secret });
+    const { platform } = await start(builder);
+    await platform.ready;
+
+    await fetch(`${platform.url('api')}/log`, { method: 'POST' });
+
+    await vi.waitFor(() => {
+      expect(said(platform, 'api').at(-1)).toBe('warning was told to greeting="(secret)"');
+    }, patience);
+  });
+
   it('says which part failed to start and why, and stops the others', async () => {
     const builder = createBuilder();
     addPart(builder, 'api');

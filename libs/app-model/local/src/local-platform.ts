@@ -24,6 +24,7 @@ import {
   type PreparedLaunch,
 } from './prepared-launch.ts';
 import { probeHttp, type ProbeResult } from './probe-http.ts';
+import { readableLine } from './readable-line.ts';
 import { createRedactor } from './redactor.ts';
 import { createResourceLog, type ResourceLog } from './resource-log.ts';
 import { snapshotResource } from './snapshot-resource.ts';
@@ -172,7 +173,7 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
             ...Object.fromEntries(settings.map((setting) => [setting.name, setting.value])),
           },
           onLines(printed) {
-            const lines = log.append(printed.map(redact));
+            const lines = log.append(printed.map((line) => redact(readableLine(line))));
             emit({ type: 'printed', resource: name, lines });
           },
         });
