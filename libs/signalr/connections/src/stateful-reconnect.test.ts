@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createOutboundMessage } from './outbound-message.ts';
 import { connectRaw, type RawClient } from './testing/raw-client.ts';
@@ -25,9 +25,11 @@ async function negotiate(url: string, query: string): Promise<Record<string, unk
 
 async function startSession(
   limits: NonNullable<Parameters<typeof startRuntime>[0]>['limits'] = {},
+  now: () => number = () => performance.now(),
 ): Promise<Session> {
   const events: string[] = [];
-  const fixture = await startRuntime({ limits, hooks: { log: ({ event }) => events.push(event) } });
+  const hooks = { log: ({ event }: { event: string }) => void events.push(event) };
+  const fixture = await startRuntime({ limits, now, hooks });
   const answer = await negotiate(fixture.url, 'negotiateVersion=1&useStatefulReconnect=true');
   const connectUrl = `${fixture.socketUrl}&id=${String(answer['connectionToken'])}`;
   const first = await connectRaw(connectUrl);
@@ -221,15 +223,24 @@ describe('the transport', () => {
   });
 
   it('is not pinged and the client not timed out while there is none', async () => {
-    const limits = { clientTimeoutMs: 20, keepAliveMs: 5 };
-    const { first, connectUrl, cut, host } = await startSession(limits);
-    first.send('{"type":6}');
+    const clock = vi.fn(() => 0);
+    const limits = { clientTimeoutMs: 20_000, keepAliveMs: 5_000 };
+    const { first, connectUrl, cut, host } = await startSession(limits, clock);
+    first.send('{"type":6}', invocation(0));
+    await eventually(() => first.records().includes(ack(1)));
     await cut();
-    await new Promise((resolve) => setTimeout(resolve, 60));
+
+    clock.mockReturnValue(25_000);
+    const looks = clock.mock.calls.length;
+    await eventually(() => clock.mock.calls.length > looks + 2);
     const second = await connectRaw(connectUrl);
+    await eventually(() => second.records().length > 0);
+    clock.mockReturnValue(30_000);
     await eventually(() => second.records().length > 1);
-    expect(second.records()[0]).toBe(sequence(1));
+
+    expect(second.records()).toEqual([sequence(1), '{"type":6}']);
     expect(host.connected).toHaveLength(1);
+    expect(host.disconnected).toEqual([]);
   });
 
   it('of somebody else is refused', async () => {

@@ -32,10 +32,12 @@ export async function startRuntime(
   options: {
     limits?: Partial<ConnectionLimits>;
     hooks?: Partial<ClientHooks<undefined>>;
+    now?: () => number;
   } = {},
 ): Promise<RuntimeFixture> {
   const host: HostLog = { connected: [], invoked: [], answered: [], disconnected: [] };
   const runtime = createClientRuntime<undefined>({
+    ...(options.now && { now: options.now }),
     limits: { heartbeatMs: 5, closeGraceMs: 100, ...options.limits },
     hooks: {
       admit({ query }) {
