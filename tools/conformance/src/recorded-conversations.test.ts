@@ -64,6 +64,11 @@ const recordings: readonly (readonly [
     recordedBackend,
   ],
   ["hub 7, golden 7: as recorded from Microsoft's emulator", 'ends', recordedBackend],
+  [
+    "hub 7, hub 12.8, hub 12.17, golden 8, golden 25: as recorded from Microsoft's emulator",
+    'times',
+    recordedBackend,
+  ],
 ];
 
 describe.for(recordings)('%s', ([, name, applicationFor]) => {

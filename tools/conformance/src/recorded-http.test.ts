@@ -57,7 +57,8 @@ function tokenFor(service: Service, kind?: string): string {
     case 'no audience, no exp':
       return forgeToken(service, { claims: {} });
     case 'HS384':
-      return forgeToken(service, { claims: { aud, exp }, algorithm: 'HS384' });
+    case 'HS512':
+      return forgeToken(service, { claims: { aud, exp }, algorithm: kind });
     case 'alg none':
       return forgeToken(service, { claims: { aud, exp }, algorithm: 'none' });
     case 'unknown kid':

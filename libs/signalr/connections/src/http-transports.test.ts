@@ -148,7 +148,7 @@ describe('server-sent events', () => {
     expect(stream.text).toBe(':\r\n');
     expect(stream.headers).toMatchObject({
       'content-type': 'text/event-stream',
-      'cache-control': 'no-cache, no-store',
+      'cache-control': 'no-cache,no-store',
     });
     expect(await ask(target, 'POST', handshake)).toEqual([200, '']);
     await eventually(() => fixture.host.connected.length === 1);

@@ -20,7 +20,7 @@ export function createServerSentEventsTransport(
 
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
-    'Cache-Control': 'no-cache, no-store',
+    'Cache-Control': 'no-cache,no-store',
     Pragma: 'no-cache',
     'Content-Encoding': 'identity',
   });

@@ -7,6 +7,8 @@ export interface BackendAnswer {
   readonly event: string;
   /** Hangs up without a word. */
   readonly reset?: true;
+  /** Keeps the service waiting. */
+  readonly never?: true;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | { readonly hex: string };
@@ -29,6 +31,7 @@ export function backendThatAnswers(answer: BackendAnswer): UpstreamBehaviour {
 }
 
 function write(response: ServerResponse, answer: BackendAnswer): void {
+  if (answer.never === true) return;
   if (answer.reset === true) return void response.destroy();
   const { status = 200, headers = {}, chunks, chunked, gzip, cut } = answer;
   if (chunks !== undefined || chunked === true) {

@@ -23,7 +23,9 @@ export type Frame =
       readonly tail: string;
     }
   | { readonly close: number; readonly reason?: string }
-  | { readonly drop: true };
+  | { readonly drop: true }
+  /** Says nothing until so many pings have come. */
+  | { readonly afterPings: number };
 
 /** What a client sent over a WebSocket, and what became of it. */
 export interface Conversation extends ConnectChoices {
@@ -34,6 +36,9 @@ export interface Conversation extends ConnectChoices {
   /** The last thing sent is half a message, or keeps the service busy. */
   readonly unfinished?: boolean;
   readonly limits?: NonNullable<SignalROptions['limits']>;
+  readonly upstreamTimeoutMs?: number;
+  /** So many pings have to come; of them only the first stands in the answer. */
+  readonly pings?: number;
   /** What the backend answers to one event. */
   readonly backend?: BackendAnswer;
   /** What the backend asks the data plane for once the client has said everything: `GET groups/g`. */
@@ -82,13 +87,14 @@ export async function replay(
   expected: ConversationAnswer,
   makeApplication: ApplicationMaker,
 ): Promise<ConversationAnswer> {
-  const { sent, protocol, limits, unfinished = false } = conversation;
+  const { sent, protocol, limits, upstreamTimeoutMs, pings, unfinished = false } = conversation;
   const application = makeApplication(() => service);
   const upstream = await startUpstream(application.behave);
   const service: Service = {
     ...(await startService({
       upstream: [{ urlTemplate: `${upstream.url}/up/{hub}/{category}/{event}` }],
       ...(limits && { limits }),
+      ...(upstreamTimeoutMs !== undefined && { upstreamTimeoutMs }),
     })),
     hub: 'chat',
   };
@@ -106,7 +112,7 @@ export async function replay(
   }
   const start = socket.arrived.length;
   const seen = (): ConversationAnswer => ({
-    frames: joined(socket.arrived.slice(start)),
+    frames: joined(socket.arrived.slice(start), pings !== undefined),
     end: socket.closeCode ?? 'open',
     ...(expected.upstream !== undefined && { upstream: upstreamOf(upstream) }),
     ...(expected.requests !== undefined && { requests: requestsOf(upstream) }),
@@ -115,6 +121,9 @@ export async function replay(
   if (application.afterwards !== undefined) {
     await eventually(() => upstream.requests.length > 0);
     await application.afterwards(String(upstream.requests[0]?.headers['x-asrs-connection-id']));
+  }
+  if (pings !== undefined) {
+    await eventually(() => pingsOf(socket) >= pings || socket.closeCode !== undefined);
   }
   if (expected.end === 'open' && !unfinished) {
     const kind = protocol ?? handshakeProtocol(sent);
@@ -136,6 +145,7 @@ async function say(socket: RawSocket, frame: Frame): Promise<void> {
   if (typeof frame === 'object') {
     if ('close' in frame) return socket.webSocket.close(frame.close, frame.reason);
     if ('drop' in frame) return socket.webSocket.terminate();
+    if ('afterPings' in frame) return eventually(() => pingsOf(socket) >= frame.afterPings);
     const text = 'head' in frame ? frame.head + frame.fill.repeat(frame.times) + frame.tail : '';
     socket.send('hex' in frame ? Buffer.from(frame.hex, 'hex') : text);
     return;
@@ -156,8 +166,20 @@ function handshakeProtocol([first]: readonly Frame[]): 'json' | 'messagepack' {
 const bytesOf = ({ arrived }: RawSocket): Buffer[] =>
   arrived.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk));
 
-/** Joins what belongs together, and leaves out the marker's answer and pings that repeat. */
-function joined(arrived: RawSocket['arrived']): ConversationAnswer['frames'] {
+const pingsOf = ({ arrived }: RawSocket): number =>
+  arrived
+    .map((chunk) => (typeof chunk === 'string' ? chunk : chunk.toString('hex')))
+    .join('')
+    .match(/\{"type":6\}\u001e|029106/g)?.length ?? 0;
+
+/**
+ * Joins what belongs together, and leaves out the marker's answer and pings that repeat, next to each
+ * other or anywhere.
+ */
+function joined(
+  arrived: RawSocket['arrived'],
+  withoutLaterPings: boolean,
+): ConversationAnswer['frames'] {
   const frames: (string | { readonly hex: string })[] = [];
   for (const chunk of arrived) {
     const last = frames.at(-1);
@@ -170,7 +192,18 @@ function joined(arrived: RawSocket['arrived']): ConversationAnswer['frames'] {
       frames.push({ hex: chunk.toString('hex') });
     }
   }
-  return frames.map(withoutMarker).filter((frame) => frame !== '');
+  return frames
+    .map(withoutMarker)
+    .map((frame) => (withoutLaterPings ? withFirstPing(frame) : frame))
+    .filter((frame) => frame !== '');
+}
+
+function withFirstPing(frame: string | { readonly hex: string }) {
+  const ping = typeof frame === 'string' ? '{"type":6}\u001e' : '029106';
+  const text = typeof frame === 'string' ? frame : frame.hex;
+  const [before = '', ...after] = text.split(ping);
+  const kept = after.length === 0 ? before : before + ping + after.join('');
+  return typeof frame === 'string' ? kept : { hex: kept };
 }
 
 function withoutMarker(frame: string | { readonly hex: string }) {
