@@ -4,6 +4,7 @@ export const cliErrorCodes = [
   'option-invalid',
   'file-missing',
   'file-exists',
+  'file-unwritable',
   'file-invalid',
 ] as const;
 

@@ -58,22 +58,37 @@ describe(readCommandLine, () => {
     });
   });
 
-  it.for([[], ['--help'], ['start', '-h']])('shows the usage for %j', (args) => {
-    expect(readCommandLine(args, {})).toEqual({ name: 'help' });
+  it.for([
+    [[], 'signalr-emulator'],
+    [['--help'], 'signalr-emulator'],
+    [['help'], 'signalr-emulator'],
+    [['start', '-h'], 'start'],
+    [['help', 'start'], 'start'],
+    [['upstream', '--help'], 'upstream'],
+    [['upstream', 'list', '-h'], 'upstream list'],
+    [['help', 'upstream', 'init'], 'upstream init'],
+    [['nonsense', '-h'], 'signalr-emulator'],
+  ] as const)('shows for %j the help about %s', ([args, topic]) => {
+    expect(readCommandLine(args, {})).toEqual({ name: 'help', topic });
+  });
+
+  it('allows any origin with *', () => {
+    expect(readCommandLine(['start', '--cors', '*'], {})).toMatchObject({
+      options: { allowedOrigins: 'any' },
+    });
   });
 
   it.for([
-    [['stop'], "Unknown command 'stop'"],
-    [['start', 'now'], "Unknown command 'start now'"],
-    [['--relaxed'], "Unknown command ''"],
+    [['stop'], "There is no command 'stop'"],
+    [['start', 'now'], "'start' takes no 'now', only options"],
+    [['--relaxed'], 'No command is given'],
     [['start', '--bogus'], "Unknown option '--bogus'"],
     [['start', '-p'], "'-p, --port <value>' argument missing"],
     [['start', '-p', 'x'], "--port must be a number from 0 to 65535, not 'x'"],
     [['start', '-p', '65536'], "--port must be a number from 0 to 65535, not '65536'"],
-    [['start', '-p', '-1'], '--port'],
+    [['start', '-p', '-1'], "'-p' argument is ambiguous"],
     [['start', '--cors', 'http://a/path'], "not 'http://a/path'"],
-    [['start', '--cors', '*'], "not '*'"],
-    [['upstream'], "Unknown command 'upstream'"],
+    [['upstream'], "There is no command 'upstream'"],
     [['upstream', 'init', '-p', '1'], "'upstream init' has no option --port"],
     [['start', '-c', 'a', '--upstream', 'http://h'], 'give one of them'],
     [['start', '--tier', 'basic'], "not 'basic'"],
@@ -84,7 +99,12 @@ describe(readCommandLine, () => {
     expect(() => readCommandLine(args, {})).toThrow(expect.objectContaining({ name: 'CliError' }));
   });
 
-  it('refuses an empty access key, which would accept what anybody signs', () => {
-    expect(() => readCommandLine(['start'], { SIGNALR_ACCESS_KEYS: 'one,' })).toThrow('empty key');
-  });
+  it.for(['', 'one,', 'one;two', 'one, t wo', 'one,two,three'])(
+    'refuses the access keys %j, without repeating them',
+    (keys) => {
+      const read = () => readCommandLine(['start'], { SIGNALR_ACCESS_KEYS: keys });
+      expect(read).toThrow('SIGNALR_ACCESS_KEYS holds one key or two');
+      expect(read).not.toThrow('two,three');
+    },
+  );
 });

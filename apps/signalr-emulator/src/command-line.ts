@@ -1,9 +1,16 @@
 import { parseArgs } from 'node:util';
-import { tierNames, type SignalROptions, type TierName } from '@heliograph/signalr-emulator';
+import {
+  tierNames,
+  type AllowedOrigins,
+  type SignalROptions,
+  type TierName,
+} from '@heliograph/signalr-emulator';
 import { CliError } from './cli-error.ts';
+import { topics, type Topic } from './usage.ts';
 
 export type Command =
-  | { readonly name: 'help' }
+  | { readonly name: 'help'; readonly topic: Topic }
+  | { readonly name: 'version' }
   | {
       readonly name: 'start';
       readonly options: SignalROptions;
@@ -28,6 +35,8 @@ const optionsOf = {
   'upstream list': ['config'],
 } as const;
 
+type CommandName = keyof typeof optionsOf;
+
 /**
  * Reads the command line and the settings of the environment.
  *
@@ -35,12 +44,10 @@ const optionsOf = {
  */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): Command {
   const { values, positionals } = parse(args);
-  const name = positionals.join(' ');
-  if (values.help === true || args.length === 0) return { name: 'help' };
-  if (!isCommand(name)) {
-    const known = Object.keys(optionsOf).join(', ');
-    throw new CliError('command-unknown', `Unknown command '${name}'; try one of ${known}`);
-  }
+  if (values.version === true) return { name: 'version' };
+  const asksForHelp = values.help === true || args.length === 0 || positionals[0] === 'help';
+  if (asksForHelp) return { name: 'help', topic: topicOf(positionals) };
+  const name = commandOf(positionals);
   const allowed: readonly string[] = optionsOf[name];
   for (const option of Object.keys(values)) {
     if (!allowed.includes(option)) throw invalid(`'${name}' has no option --${option}`);
@@ -88,22 +95,44 @@ function parse(args: readonly string[]) {
         tier: { type: 'string' },
         units: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
       },
     });
   } catch (cause) {
-    // Node explains further how positional arguments could look like options; one sentence is enough.
-    const [sentence = ''] = cause instanceof Error ? cause.message.split('. ') : [];
+    // Node explains further how arguments could be taken for options; one sentence is enough.
+    const [sentence = ''] = cause instanceof Error ? cause.message.split(/\.\s/) : [];
     throw new CliError('option-invalid', sentence, { cause });
   }
 }
 
-function isCommand(name: string): name is keyof typeof optionsOf {
+/** The command that the words name, all of them. */
+function commandOf(words: readonly string[]): CommandName {
+  const name = words.join(' ');
+  if (isCommand(name)) return name;
+  const [begun, surplus] = [words.slice(0, -1).join(' '), words.at(-1)];
+  if (isCommand(begun)) throw invalid(`'${begun}' takes no '${surplus}', only options`);
+  const known = Object.keys(optionsOf).join(', ');
+  const said = name === '' ? 'No command is given' : `There is no command '${name}'`;
+  throw new CliError('command-unknown', `${said}; try one of ${known}`);
+}
+
+/** The longest topic that the words begin with, whether or not they begin with 'help'. */
+function topicOf([first, ...rest]: readonly string[]): Topic {
+  const words = first === 'help' ? rest : [first, ...rest];
+  const known = (name: string): Topic | undefined => topics.find((topic) => topic === name);
+  return known(words.slice(0, 2).join(' ')) ?? known(words[0] ?? '') ?? 'signalr-emulator';
+}
+
+function isCommand(name: string): name is CommandName {
   return Object.hasOwn(optionsOf, name);
 }
 
 function readAccessKeys(env: NodeJS.ProcessEnv): string[] | undefined {
   const accessKeys = env['SIGNALR_ACCESS_KEYS']?.split(',').map((key) => key.trim());
-  if (accessKeys?.includes('') === true) throw invalid('SIGNALR_ACCESS_KEYS holds an empty key');
+  if (accessKeys === undefined) return undefined;
+  if (accessKeys.length > 2 || !accessKeys.every((key) => /^[^;\s]+$/.test(key))) {
+    throw invalid('SIGNALR_ACCESS_KEYS holds one key or two, between commas, without spaces and ;');
+  }
   return accessKeys;
 }
 
@@ -116,7 +145,8 @@ function readPort(text: string | undefined): number {
   return port;
 }
 
-function readOrigins(text: string): string[] {
+function readOrigins(text: string): AllowedOrigins {
+  if (text === '*') return 'any';
   const origins = text.split(',').map((origin) => origin.trim());
   for (const origin of origins) {
     // A browser sends scheme, host and port only, so anything longer would never match.
@@ -135,7 +165,8 @@ function readTier(text: string): TierName {
 
 function readUnits(text: string, tier: string | undefined): number {
   if (tier === undefined) throw invalid('--units needs a --tier');
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw invalid(`--units must be a number, not '${text}'`);
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw invalid(`--units must be a number from 1 to 1000, not '${text}'`);
   return Number(text);
 }
 

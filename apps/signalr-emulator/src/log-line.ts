@@ -1,7 +1,13 @@
 import type { ServiceLogEntry } from '@heliograph/signalr-emulator';
 
+/** An entry of the service's log, or of the command's own. */
+export type CommandLogEntry = Omit<ServiceLogEntry, 'event'> & {
+  readonly event:
+    ServiceLogEntry['event'] | 'exposed' | 'settings-loaded' | 'settings-kept' | 'stopping';
+};
+
 /** One line of text for a log entry; control characters cannot start another line. */
-export function logLine(entry: ServiceLogEntry, at: Date): string {
+export function logLine(entry: CommandLogEntry, at: Date): string {
   const about = Object.entries({
     hub: entry.hub,
     connection: entry.connectionId,

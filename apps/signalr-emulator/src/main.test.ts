@@ -25,6 +25,12 @@ async function said(child: ChildProcess): Promise<string> {
   return output;
 }
 
+async function complained(child: ChildProcess): Promise<string> {
+  if (child.stderr === null) throw new Error('The errors are not piped');
+  const [output] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  return output;
+}
+
 async function startedOn(child: ChildProcess): Promise<string> {
   for await (const line of createInterface(outputOf(child))) {
     if (line.startsWith('Endpoint=')) return parseConnectionString(line).endpoint;
@@ -54,19 +60,43 @@ describe('the command line', { timeout: 30_000 }, () => {
     );
     const child = run('start', '-p', '0', '-c', folder);
     const lines = createInterface({ input: outputOf(child) })[Symbol.asyncIterator]();
-    expect((await lines.next()).value).toContain('Loaded 1 upstream template');
+    await lines.next();
+    expect((await lines.next()).value).toContain('1 upstream template of');
   });
 
   it('says which port is taken and how to choose another, and exits with 1', async () => {
     const { port } = new URL(await startedOn(run('start', '-p', '0')));
     const second = run('start', '-p', port);
-    const [said] = await Promise.all([
-      second.stderr === null ? '' : text(second.stderr),
-      once(second, 'exit'),
-    ]);
+    const complaint = await complained(second);
     expect(second.exitCode).toBe(1);
-    expect(said).toBe(
+    expect(complaint).toBe(
       `signalr-emulator: Port ${port} of 127.0.0.1 is taken; choose another one with --port, or 0 for any free one\n`,
     );
+  });
+
+  it('exits with 2 for a command line that it does not understand', async () => {
+    const child = run('start', '--prot', '1');
+    expect(await complained(child)).toBe(
+      "signalr-emulator: Unknown option '--prot'. 'signalr-emulator --help' tells more\n",
+    );
+    expect(child.exitCode).toBe(2);
+  });
+
+  it('goes on when nobody reads what it prints any more, and still ends cleanly', async () => {
+    const child = run('start', '-p', '0');
+    const endpoint = await startedOn(child);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    // Each of these is a line of the log.
+    for (let count = 0; count < 3; count += 1) await fetch(`${endpoint}/api/nothing`);
+    expect((await fetch(`${endpoint}/api/health`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('shows its version, and help for each command', async () => {
+    expect(await said(run('--version'))).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(await said(run('start', '--help'))).toContain('--port <number>');
+    expect(await said(run('upstream', 'init', '-h'))).toContain('--output <folder>');
   });
 });

@@ -5,6 +5,7 @@ import type { UpstreamTemplate } from '@heliograph/signalr-emulator';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   describeTemplates,
+  describeUpstream,
   findSettings,
   loadSettings,
   watchSettings,
@@ -34,6 +35,30 @@ describe(writeInitialSettings, () => {
   });
 });
 
+describe('a folder that cannot be written to', () => {
+  it('is told in a sentence', async () => {
+    const file = join(await folder(), 'file');
+    await writeFile(file, '');
+    await expect(writeInitialSettings(file, false)).rejects.toMatchObject({
+      code: 'file-unwritable',
+      message: expect.stringContaining(`Cannot write '${file}`),
+    });
+  });
+});
+
+describe(describeUpstream, () => {
+  const one: UpstreamTemplate[] = [{ urlTemplate: 'http://h/?code=secret' }];
+
+  it.for<[string | undefined, UpstreamTemplate[] | undefined, string]>([
+    [undefined, one, 'http://h/?…'],
+    ['s.json', one, "1 upstream template of 's.json', read again when it changes"],
+    ['s.json', [], "none in 's.json', client events go nowhere"],
+    ['s.json', undefined, 'none, client events go nowhere; name one with --upstream'],
+  ])('of %j with %j says so', ([path, templates, text]) => {
+    expect(describeUpstream(path, templates)).toContain(text);
+  });
+});
+
 describe(findSettings, () => {
   it('refuses a file that is named and missing', async () => {
     const missing = join(await folder(), 'none.json');
@@ -50,14 +75,14 @@ describe(watchSettings, { timeout: 60_000 }, () => {
     const watch = watchSettings(
       path,
       (templates) => applied.push(...templates.map(({ urlTemplate }) => urlTemplate)),
-      (line) => said.push(line),
+      ({ event, message }) => said.push(`${event} ${message}`),
     );
     onTestFinished(() => watch.stop());
     const waitFor = (line: string) =>
       vi.waitUntil(() => said.some((each) => each.includes(line)), { timeout: 20_000 });
 
     await writeFile(path, settings('http://second'));
-    await waitFor('Loaded 1 upstream template');
+    await waitFor('settings-loaded 1 upstream template');
     await writeFile(path, '{"UpstreamSettings":');
     await waitFor('Line 1 is not JSON');
     await rm(path);
@@ -66,7 +91,7 @@ describe(watchSettings, { timeout: 60_000 }, () => {
     await rename(`${path}.new`, path);
     await vi.waitUntil(() => applied.length === 2, { timeout: 20_000 });
     expect(applied).toEqual(['http://second', 'http://third']);
-    expect(said.filter((line) => line.startsWith('Kept'))).toHaveLength(2);
+    expect(said.filter((line) => line.startsWith('settings-kept'))).toHaveLength(2);
   });
 });
 
@@ -74,9 +99,11 @@ describe(describeTemplates, () => {
   it('shows the order and the patterns, and hides keys in the query', () => {
     const templates: UpstreamTemplate[] = [
       { urlTemplate: 'https://h/{event}?code=top-secret', hubPattern: 'live' },
+      { urlTemplate: 'https://me:top-secret@h/' },
     ];
-    expect(describeTemplates(templates)).toBe(
+    expect(describeTemplates(templates)).toEqual([
       '1. https://h/{event}?…  hub=live category=* event=*',
-    );
+      '2. https://…@h/  hub=* category=* event=*',
+    ]);
   });
 });

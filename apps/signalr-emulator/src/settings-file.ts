@@ -1,6 +1,6 @@
 import { readFileSync, statSync, unwatchFile, watchFile } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   initialUpstreamSettings,
   parseUpstreamSettings,
@@ -8,6 +8,7 @@ import {
   type UpstreamTemplate,
 } from '@heliograph/signalr-emulator';
 import { CliError } from './cli-error.ts';
+import type { CommandLogEntry } from './log-line.ts';
 
 /** The name that Microsoft's emulator gives it. */
 const fileName = 'settings.json';
@@ -37,22 +38,25 @@ export function loadSettings(path: string): UpstreamTemplate[] | undefined {
   try {
     return parseUpstreamSettings(text);
   } catch (cause) {
-    throw new CliError('file-invalid', `${path}: ${reasonOf(cause)}`, { cause });
+    throw new CliError('file-invalid', `'${path}': ${reasonOf(cause)}`, { cause });
   }
 }
 
-/** @throws CliError `file-exists` */
+/** @throws CliError `file-exists`, `file-unwritable` */
 export async function writeInitialSettings(
   folder: string | undefined,
   overwrites: boolean,
 ): Promise<string> {
   const path = join(resolve(folder ?? '.'), fileName);
-  await mkdir(resolve(folder ?? '.'), { recursive: true });
+  if (!overwrites && isFile(path)) {
+    throw new CliError('file-exists', `'${path}' exists; --force overwrites it`);
+  }
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(path, initialUpstreamSettings(), { flag: overwrites ? 'w' : 'wx' });
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
-    throw new CliError('file-exists', `${path} exists; --force overwrites it`, { cause });
+    const message = `Cannot write '${path}' (${reasonOf(cause)})`;
+    throw new CliError('file-unwritable', message, { cause });
   }
   return path;
 }
@@ -71,7 +75,7 @@ export interface SettingsWatch {
 export function watchSettings(
   path: string,
   apply: (templates: readonly UpstreamTemplate[]) => void,
-  say: (line: string) => void,
+  log: (entry: CommandLogEntry) => void,
 ): SettingsWatch {
   let known = readIfThere(path);
 
@@ -83,9 +87,11 @@ export function watchSettings(
       if (text === undefined) throw new CliError('file-missing', 'it is gone');
       const templates = parseUpstreamSettings(text);
       apply(templates);
-      say(`Loaded ${countOf(templates)} from '${path}'`);
+      const message = `${countOf(templates)} from '${path}'`;
+      log({ level: 'info', event: 'settings-loaded', message });
     } catch (error) {
-      say(`Kept the settings as they were; '${path}' has changed but: ${reasonOf(error)}`);
+      const message = `'${path}' has changed, but the settings stay as they were: ${reasonOf(error)}`;
+      log({ level: 'warn', event: 'settings-kept', message });
     }
   }
 
@@ -93,18 +99,35 @@ export function watchSettings(
   return { stop: () => unwatchFile(path, reload) };
 }
 
-export function countOf({ length }: readonly UpstreamTemplate[]): string {
+function countOf({ length }: readonly UpstreamTemplate[]): string {
   return length === 1 ? '1 upstream template' : `${length} upstream templates`;
 }
 
-/** One line for each template. What a URL's query holds may be a key, so it is not shown. */
-export function describeTemplates(templates: readonly UpstreamTemplate[]): string {
-  return templates
-    .map(({ urlTemplate, hubPattern, categoryPattern, eventPattern }, at) => {
-      const patterns = `hub=${hubPattern ?? '*'} category=${categoryPattern ?? '*'} event=${eventPattern ?? '*'}`;
-      return `${at + 1}. ${urlTemplate.replace(/\?.*$/s, '?…')}  ${patterns}`;
-    })
-    .join('\n');
+/** Where client events go, in a few words. */
+export function describeUpstream(
+  path: string | undefined,
+  templates: readonly UpstreamTemplate[] | undefined,
+): string {
+  const [only] = templates ?? [];
+  if (path === undefined) return only === undefined ? 'none' : withoutSecrets(only.urlTemplate);
+  if (templates === undefined) {
+    return `none, client events go nowhere; name one with --upstream, or 'upstream init' writes '${path}'`;
+  }
+  if (only === undefined) return `none in '${path}', client events go nowhere until it has one`;
+  return `${countOf(templates)} of '${path}', read again when it changes`;
+}
+
+/** One line for each template. */
+export function describeTemplates(templates: readonly UpstreamTemplate[]): string[] {
+  return templates.map(({ urlTemplate, hubPattern, categoryPattern, eventPattern }, at) => {
+    const patterns = `hub=${hubPattern ?? '*'} category=${categoryPattern ?? '*'} event=${eventPattern ?? '*'}`;
+    return `${at + 1}. ${withoutSecrets(urlTemplate)}  ${patterns}`;
+  });
+}
+
+/** What a URL's query or its user name holds may be a key. */
+function withoutSecrets(urlTemplate: string): string {
+  return urlTemplate.replace(/\?.*$/s, '?…').replace(/\/\/[^/]*@/, '//…@');
 }
 
 function isFile(path: string): boolean {
