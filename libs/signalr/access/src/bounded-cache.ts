@@ -22,7 +22,6 @@ export class BoundedCache<Value> {
 
   /** Does nothing for a key that is too long by itself. */
   set(key: string, value: Value): void {
-    this.delete(key);
     if (key.length > this.#maxCharacters) return;
     for (const oldest of this.#entries.keys()) {
       const hasRoom =
@@ -31,8 +30,9 @@ export class BoundedCache<Value> {
       if (hasRoom) break;
       this.delete(oldest);
     }
+    const { size } = this.#entries;
     this.#entries.set(key, value);
-    this.#characters += key.length;
+    if (this.#entries.size > size) this.#characters += key.length;
   }
 
   delete(key: string): void {

@@ -75,10 +75,12 @@ function readObject(part: string, what: string): TokenClaims {
     // Without the cause, which quotes what it could not read.
     throw malformed(`The token's ${what} cannot be read as JSON`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed(`The token's ${what} cannot be read as a JSON object`);
-  }
-  return { ...value };
+  if (isObject(value)) return value;
+  throw malformed(`The token's ${what} cannot be read as a JSON object`);
+}
+
+function isObject(value: unknown): value is TokenClaims {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function encode(text: string): string {
