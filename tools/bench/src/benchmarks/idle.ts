@@ -22,7 +22,17 @@ interface IdleResult {
   readonly disturbed: number;
 }
 
-const contenders = [ours, wsLoop, wsLoopAgain, socketIo];
+/** A contender together with how its clients come in. */
+interface Entrant extends Contender {
+  readonly crowd?: { readonly negotiates: boolean };
+}
+
+const oursDirectly: Entrant = {
+  label: 'Heliograph, not negotiated',
+  server: 'signalr',
+  crowd: { negotiates: false },
+};
+const contenders: readonly Entrant[] = [ours, oursDirectly, wsLoop, wsLoopAgain, socketIo];
 /** Opened and closed before memory is looked at, so that code and caches are not counted. */
 const warmUpConnections = 1000;
 const connectsInFlight = 64;
@@ -42,15 +52,16 @@ export const idle: Benchmark = async ({ stage, quick, rounds = quick ? 1 : 3, pr
 /** A server of its own for each measurement: what an earlier one left behind would count as free. */
 async function measureIdle(
   stage: Stage,
-  contender: Contender,
+  entrant: Entrant,
   connections: number,
 ): Promise<IdleResult> {
   const generator = await stage.startGenerator();
-  const server = await stage.startContender(contender);
-  await connect(generator, server, warmUpConnections);
+  const server = await stage.startContender(entrant);
+  const connect = (count: number) => connectClients(generator, server, entrant, count);
+  await connect(warmUpConnections);
   await generator.ask({ name: 'disconnect' }, z.unknown());
   const before = await memoryOf(server);
-  const { serverCpu, disturbed } = await connect(generator, server, connections);
+  const { serverCpu, disturbed } = await connect(connections);
   const after = await memoryOf(server);
   await generator.ask({ name: 'disconnect' }, z.unknown());
   await stage.clear();
@@ -63,8 +74,13 @@ async function measureIdle(
   };
 }
 
-function connect(generator: Child, { address, pid }: RunningServer, connections: number) {
-  const command = { address, serverPid: pid, connections, inFlight: connectsInFlight };
+function connectClients(
+  generator: Child,
+  { address, pid }: RunningServer,
+  { crowd }: Entrant,
+  connections: number,
+) {
+  const command = { address, serverPid: pid, connections, inFlight: connectsInFlight, crowd };
   return generator.ask({ name: 'connect', ...command }, connectResultSchema);
 }
 
@@ -88,12 +104,17 @@ function outcomeOf(
     spreadFigure(spreadOf(roundsOf(cpu, contender))),
     figure(spreadOf(roundsOf(baseline, contender)).median),
   ]);
-  const toPeer = (figures: typeof cpu, peer: Contender) =>
-    ratioOf(roundsOf(figures, ours), roundsOf(figures, peer));
+  const toPeer = (figures: typeof cpu, peer: Contender, own: Contender = ours) =>
+    ratioOf(roundsOf(figures, own), roundsOf(figures, peer));
   const goals = [
     { text: 'memory, ours to ws', ratio: toPeer(kilobytes, wsLoop), atMost: 1 },
     { text: 'memory, ours to Socket.IO', ratio: toPeer(kilobytes, socketIo), atMost: 0.4 },
     { text: 'connecting, ours to Socket.IO', ratio: toPeer(cpu, socketIo), atMost: 0.6 },
+    {
+      text: 'the same, not negotiated',
+      ratio: toPeer(cpu, socketIo, oursDirectly),
+      atMost: 0.6,
+    },
   ];
   const table = {
     title: `Idle: ${connections} connections, ${connectsInFlight} connecting at a time`,
@@ -101,7 +122,8 @@ function outcomeOf(
     rows,
     notes: [
       ...goals.map(goalLine),
-      '  Ours negotiates with a token of its own for each client; the others ask for none.',
+      '  Ours verifies a token of its own for each client, and negotiates over kept-alive HTTP;',
+      '  the others ask for no token, and Socket.IO starts with its WebSocket, not with polling.',
     ],
   };
   return { tables: [table], data: { connections, results: Object.fromEntries(results) } };

@@ -13,11 +13,12 @@ export function createConnectLoad(): ConnectLoad {
   let lost: Error | undefined;
 
   return {
-    async connect({ address, serverPid, connections, inFlight }) {
+    async connect({ address, serverPid, connections, inFlight, crowd }) {
       const window = openUsageWindow(serverPid);
       audience = await openAudience({
         address,
         size: connections,
+        crowd,
         inFlight,
         received: () => undefined,
         lost: (error) => (lost = error),

@@ -12,11 +12,13 @@ export const crowdSchema = z.object({
   isMixed: z.boolean().default(false),
   /** Receivers on top that never read. */
   stalled: z.number().default(0),
+  /** Whether clients of our service negotiate before they connect, as they do unless told not to. */
+  negotiates: z.boolean().default(true),
 });
 
 export type Crowd = z.infer<typeof crowdSchema>;
 
-export const plainCrowd: Crowd = { groups: 1, isMixed: false, stalled: 0 };
+export const plainCrowd: Crowd = { groups: 1, isMixed: false, stalled: 0, negotiates: true };
 
 /** What the runner asks of the load generator. Sizes in bytes. */
 export const loadCommandSchema = z.discriminatedUnion('name', [
@@ -45,6 +47,7 @@ export const loadCommandSchema = z.discriminatedUnion('name', [
     ...server,
     connections: z.number(),
     inFlight: z.number(),
+    crowd: crowdSchema.default(plainCrowd),
   }),
   z.object({ name: z.literal('disconnect') }),
   /** Publishes without receivers. */

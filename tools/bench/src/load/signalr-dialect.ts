@@ -28,7 +28,7 @@ const negotiationSchema = z.object({ connectionId: z.string(), connectionToken: 
 export function signalrDialect(
   port: number,
   connectionString: string,
-  { groups, isMixed }: Pick<Crowd, 'groups' | 'isMixed'>,
+  { groups, isMixed, negotiates }: Omit<Crowd, 'stalled'>,
 ): Dialect {
   const connection = parseConnectionString(connectionString);
   const lines = new HttpLines(port, managementLines);
@@ -48,13 +48,15 @@ export function signalrDialect(
         userId: `person-${index}`,
       });
       const { search } = new URL(url);
+      const opening = [handshakes[isMixed ? index % 2 : 0]];
+      if (!negotiates) return { path: `/client/${search}&access_token=${accessToken}`, opening };
       const path = `/client/negotiate${search}&negotiateVersion=1`;
       const { body } = await call({ method: 'POST', path, token: accessToken }, 200);
       const { connectionId, connectionToken } = negotiationSchema.parse(JSON.parse(body));
       const secrets = `id=${connectionToken}&access_token=${accessToken}`;
       return {
         path: `/client/${search}&${secrets}`,
-        opening: [handshakes[isMixed ? index % 2 : 0]],
+        opening,
         connectionId,
       };
     },
