@@ -53,6 +53,10 @@ describe(parseUpstreamSettings, () => {
       '{"UpstreamSettings":{"Templates":[{"UrlTemplate":"https://h/?code={@Microsoft.KeyVault(SecretUri=https://top-secret)}"}]}}',
       'Key Vault',
     ],
+    [
+      '{"UpstreamSettings":{"Templates":[{"UrlTemplate":"http://una:top-secret@h/"}]}}',
+      'name and password',
+    ],
   ] as const)('says where the fault in %s is, without repeating a value', ([text, place]) => {
     const read = () => parseUpstreamSettings(text);
     expect(read).toThrow(expect.objectContaining({ code: 'settings-invalid' }));

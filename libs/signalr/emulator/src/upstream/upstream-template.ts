@@ -34,6 +34,12 @@ export function checkUpstreamTemplate({ urlTemplate }: UpstreamTemplate): void {
     const message = 'An upstream template must be an absolute http or https URL';
     throw new ServiceError('option-invalid', message);
   }
+  const { username, password } = new URL(url);
+  if (username !== '' || password !== '') {
+    const message =
+      'A name and password in an upstream template are not sent; use a key in its query';
+    throw new ServiceError('option-invalid', message);
+  }
 }
 
 /** The URL of the first template whose patterns all match; a catch-all therefore goes last. */
