@@ -96,9 +96,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
       recorder.restart();
       log.warn({ epoch: recorder.epoch }, "the system's clock was set back; a new epoch begins");
     }
-    const frame = recorder.record(at);
+    const { kept, live } = recorder.record(at);
     // First to the history: who joins after the frame was published finds it there.
-    void writer.add(frame).then(() => publisher.offer(frame));
+    void writer.add(kept).then(() => publisher.offer(live));
   }
 
   const { signIn } = settings;

@@ -2,7 +2,7 @@ import { createSeriesWindow } from '@heliograph/metrics-core';
 import { describe, expect, it } from 'vitest';
 import type { Device, MachineReading, NetworkCounters } from './machine/machine-reading.ts';
 import { createPushedMetrics } from './pushed-metrics.ts';
-import { createRecorder } from './recorder.ts';
+import { createRecorder, liveTableEvery } from './recorder.ts';
 
 function recorderOf(...readings: MachineReading[]) {
   const pushed = createPushedMetrics();
@@ -33,7 +33,7 @@ describe(createRecorder, () => {
   it('has rates in the first tick already', () => {
     const { recorder } = recorderOf(network(0, ['eth0']), network(500, ['eth0']));
     const window = createSeriesWindow({ length: 1e6 });
-    window.apply([recorder.record(1000)]);
+    window.apply([recorder.record(1000).kept]);
 
     expect(window.latest('network.received')).toEqual({ at: 1000, value: 1000 });
   });
@@ -41,18 +41,37 @@ describe(createRecorder, () => {
   it('shows a pushed value with the next tick, in a key frame when it is new', () => {
     const { recorder, pushed } = recorderOf();
     recorder.record(1000);
-    expect(recorder.record(2000).series).toBeUndefined();
+    expect(recorder.record(2000).kept.series).toBeUndefined();
     pushed.push([{ name: 'orders', value: 5, unit: 'count', decimals: 0 }], 2500);
 
-    expect(recorder.record(3000).series?.map(({ name }) => name)).toEqual(['orders']);
-    expect(recorder.record(4000).series).toBeUndefined();
+    expect(recorder.record(3000).live.series?.map(({ name }) => name)).toEqual(['orders']);
+    expect(recorder.record(4000).live.series).toBeUndefined();
+  });
+
+  it('repeats the table for those who watch less often than for the history', () => {
+    const readings = Array.from({ length: 200 }, (_, at) => network(at * 1000, ['eth0', 'eth1']));
+    const { recorder } = recorderOf({}, ...readings);
+
+    const recorded = readings.map((_, at) => recorder.record((at + 1) * 1000));
+
+    const tables = (of: 'kept' | 'live') =>
+      recorded.flatMap((each, at) => (each[of].series ? [at] : []));
+    expect(tables('kept')).toEqual(Array.from({ length: 20 }, (_, at) => at * 10));
+    expect(tables('live')).toEqual([0, 60, 120, 180]);
+    expect(liveTableEvery).toBe(60);
+    const watched = createSeriesWindow({ length: 1e6 });
+    const read = createSeriesWindow({ length: 1e6 });
+    watched.apply(recorded.map(({ live }) => live));
+    read.apply(recorded.map(({ kept }) => kept));
+    expect(watched.columns(['network.eth1.sent'])).toEqual(read.columns(['network.eth1.sent']));
+    expect(watched.counts()).toMatchObject({ applied: 200, waiting: 0 });
   });
 
   it('begins a new epoch on demand, in which earlier times may come', () => {
     const { recorder } = recorderOf();
-    const before = recorder.record(9000);
+    const { kept: before } = recorder.record(9000);
     recorder.restart();
-    const after = recorder.record(1000);
+    const { kept: after } = recorder.record(1000);
 
     expect(before).toMatchObject({ epoch: 'epoch-01', sequence: 0 });
     expect(after).toMatchObject({ epoch: 'epoch-02', sequence: 0, at: 1000 });
@@ -62,7 +81,7 @@ describe(createRecorder, () => {
   it('records devices once whose names differ in odd characters only', () => {
     const { recorder } = recorderOf({}, network(0, ['a b', 'a_b', 'a$b']));
 
-    expect(recorder.record(1000).series?.map(({ name }) => name)).toEqual([
+    expect(recorder.record(1000).kept.series?.map(({ name }) => name)).toEqual([
       'network.received',
       'network.sent',
       'network.a_b.received',
@@ -74,7 +93,7 @@ describe(createRecorder, () => {
     const names = Array.from({ length: 1500 }, (_, at) => `eth${at}`);
     const { recorder, pushed } = recorderOf({}, network(0, names));
     pushed.push([{ name: 'orders', value: 5, unit: 'count', decimals: 0 }], 0);
-    const { series } = recorder.record(1000);
+    const { series } = recorder.record(1000).kept;
 
     expect(series?.length).toBe(1501);
     expect(series?.at(-1)?.name).toBe('orders');

@@ -15,10 +15,21 @@ export interface RecorderOptions {
   readonly createEpoch?: () => string;
 }
 
-/** Makes a frame of everything that is known at a tick. */
+/** A tick, in two frames that readers may exchange for each other. */
+export interface Recording {
+  /** For the history. A key frame every few frames bounds how far back one has to read. */
+  readonly kept: Frame;
+  /**
+   * For those who watch. They have the frame before, or get it from the history, so the table, which
+   * costs as much as dozens of ticks, is repeated less often.
+   */
+  readonly live: Frame;
+}
+
+/** Makes frames of everything that is known at a tick. */
 export interface Recorder {
-  /** The frame of the tick at `at` (Unix milliseconds, on the grid, later than the last one). */
-  record(at: number): Frame;
+  /** The tick at `at` (Unix milliseconds, on the grid, later than the last one). */
+  record(at: number): Recording;
   /** Begins a new epoch, in which times may come again. */
   restart(): void;
   readonly epoch: string;
@@ -26,12 +37,16 @@ export interface Recorder {
   readonly outOfRange: number;
 }
 
+/** Whoever watches while the history cannot be read sees the board again after so many frames. */
+export const liveTableEvery = 60;
+
 export function createRecorder(options: RecorderOptions): Recorder {
   const { source, interval, machine, pushed, createEpoch = randomEpoch } = options;
   const meter = createMachineMeter();
   let epoch = '';
   let encoder: FrameEncoder;
   let formerOutOfRange = 0;
+  let sinceLiveTable = 0;
 
   function begin(): FrameEncoder {
     epoch = createEpoch();
@@ -48,10 +63,15 @@ export function createRecorder(options: RecorderOptions): Recorder {
         ...meter.measure(machine.read()).slice(0, maxSeries - maxPushedSeries),
         ...pushed.samples(at),
       ]);
-      return encoder.encode(
+      const kept = encoder.encode(
         samples.map(({ series }) => series),
         [{ at, values: samples.map(({ value }) => value) }],
       );
+      sinceLiveTable += 1;
+      const repeats = kept.series !== undefined && sinceLiveTable >= liveTableEvery;
+      const live = repeats ? kept : (encoder.continuation() ?? kept);
+      if (live.series) sinceLiveTable = 0;
+      return { kept, live };
     },
     restart() {
       formerOutOfRange += encoder.outOfRange;

@@ -176,6 +176,29 @@ describe(decodeFrame, () => {
     );
   });
 
+  it('stands where it would without repeated tables, whichever of both forms it is given', () => {
+    const choices = fc.array(fc.boolean(), { minLength: 15, maxLength: 15 });
+    fc.assert(
+      fc.property(run, choices, ({ described, frames }, choose) => {
+        const written = encoder(4);
+        const both = frames.map((rows, at) => ({
+          kept: written.encode(described, ticks(at * 60_000, ...rows)),
+          continued: written.continuation(),
+        }));
+
+        const either = both.map(({ kept, continued = kept }, at) =>
+          choose[at] ? continued : kept,
+        );
+
+        expect(decodeAll(either)).toEqual(decodeAll(both.map(({ kept }) => kept)));
+        both.forEach(({ kept, continued }, at) => {
+          expect(continued?.series !== undefined).toBe(at === 0);
+          if (at === 0 || !kept.series) expect(continued).toBe(kept);
+        });
+      }),
+    );
+  });
+
   it('loses nothing of values that have no more digits than their series keeps', () => {
     const exact = fc.integer({ min: -1e9, max: 1e9 }).map((value) => value / 100);
     fc.assert(

@@ -29,6 +29,12 @@ export interface FrameEncoder {
    *   and the encoder can go on.
    */
   encode(series: readonly Series[], ticks: readonly Tick[]): Frame;
+  /**
+   * The last frame for those who have the one before: the same, unless it is a key frame that only
+   * repeats the table. Then it is one of differences, which is a fraction of the size, and whoever
+   * reads either stands where the other would have brought them.
+   */
+  continuation(): Frame | undefined;
   /** Values so far that were recorded as missing because they exceed ±2^51 after scaling. */
   readonly outOfRange: number;
 }
@@ -43,6 +49,7 @@ export function createFrameEncoder(options: FrameEncoderOptions): FrameEncoder {
   let factors = new Float64Array();
   let previous = new Float64Array();
   let outOfRange = 0;
+  let last: { readonly frame: Frame; readonly repeats?: Repetition } | undefined;
 
   /** The nearest whole number of the series' last kept digit; `NaN` for no value. */
   function scale(value: number | null | undefined, column: number): number {
@@ -74,6 +81,11 @@ export function createFrameEncoder(options: FrameEncoderOptions): FrameEncoder {
     if (run > 0) writer.run(run);
   }
 
+  function writeValues(ticks: readonly Tick[]): string {
+    for (const tick of ticks) writeTick(tick);
+    return writeBase64(writer.take());
+  }
+
   return {
     encode(series, ticks) {
       const changed = !(table && sameTable(table, series));
@@ -82,12 +94,12 @@ export function createFrameEncoder(options: FrameEncoderOptions): FrameEncoder {
 
       const key = changed || sinceKey >= keyFrameEvery;
       if (changed) factors = Float64Array.from(series, ({ decimals }) => 10 ** decimals);
+      const before = previous;
       if (key) {
         previous = new Float64Array(series.length);
         sinceKey = 0;
       }
       table = series;
-      for (const tick of ticks) writeTick(tick);
 
       const frame: Frame = {
         source,
@@ -97,17 +109,35 @@ export function createFrameEncoder(options: FrameEncoderOptions): FrameEncoder {
         interval,
         ticks: ticks.length,
         ...(key && { series: [...series] }),
-        values: writeBase64(writer.take()),
+        values: writeValues(ticks),
       };
+      last = { frame, ...(key && !changed && { repeats: { before, ticks } }) };
       sequence += 1;
       sinceKey += 1;
       lastAt = first.at + (ticks.length - 1) * interval;
       return frame;
     },
+    continuation() {
+      if (!last?.repeats) return last?.frame;
+      const { sequence: number, at, ticks } = last.frame;
+      const after = { previous, outOfRange };
+      previous = last.repeats.before;
+      const values = writeValues(last.repeats.ticks);
+      ({ previous, outOfRange } = after);
+      last = { frame: { source, epoch, sequence: number, at, interval, ticks, values } };
+      return last.frame;
+    },
     get outOfRange() {
       return outOfRange;
     },
   };
+}
+
+/** What a key frame that repeats the table was made of. */
+interface Repetition {
+  /** Scaled values of the tick before. */
+  readonly before: Float64Array<ArrayBuffer>;
+  readonly ticks: readonly Tick[];
 }
 
 function checkTicks(
