@@ -13,7 +13,7 @@ import {
   type ServerResult,
   type ServerTargetName,
 } from '@heliograph/signalr-contract';
-import { openAttempt, type Attempt } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { ClientError } from './client-error.ts';
 import { messageOf } from './client-log.ts';
 import { toClientState, type ClientState } from './client-state.ts';
@@ -26,6 +26,7 @@ import {
 import { createDesiredJoins, type Call } from './desired-joins.ts';
 import { createIncoming, type ClientHandler, type DroppedCounts } from './incoming.ts';
 import { readOptions, type HubClientOptions } from './hub-client-options.ts';
+import { openLateAttempt } from './late-attempt.ts';
 import { onWakeUp } from './wake-ups.ts';
 
 /** A target of the backend together with its own arguments. */
@@ -175,7 +176,7 @@ export function createHubClient<H extends Hub>(options: HubClientOptions<H>): Hu
   }
 
   function connect(attemptId: number): Attempt {
-    return openAttempt(settings.attempt, {
+    return openLateAttempt(settings.attempt, {
       connected: (connectionId) =>
         dispatch({ type: 'attempt-connected', attemptId, connectionId, at: now() }),
       failed: (reason, refusal) =>

@@ -9,6 +9,7 @@ const sentences = {
   'token-refused': 'The sign-in is no longer valid.',
   forbidden: 'This account may not connect.',
   'token-unavailable': 'The sign-in could not be renewed.',
+  'client-not-loaded': 'A part of this page could not be loaded. If this stays, reload the page.',
   'backend-unreachable': 'The backend cannot be reached.',
   'backend-silent': 'The backend does not answer.',
   'backend-failed': 'The backend did not hand out a connection.',

@@ -29,7 +29,7 @@ const hub = defineHub({
 
 export type TestHub = typeof hub;
 
-const accessKeys = ['a key that is only used in this test'];
+const accessKeys = ['a-key-that-is-only-used-in-this-test'];
 
 interface Upstream {
   readonly target: string;
