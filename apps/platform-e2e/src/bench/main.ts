@@ -29,7 +29,12 @@ const load = {
   warmUpMs: 4_000,
   windowMs: values.quick ? 4_000 : 10_000,
 };
-const endurance = { series: 200, hours: values.quick ? 8 : 72, perFrameMs: 30_000, samples: 12 };
+const endurance = {
+  series: 200,
+  hours: values.quick ? 8 : 72,
+  perFrameMs: 30_000,
+  samples: values.quick ? 4 : 12,
+};
 const latencyTicks = values.quick ? 10 : 40;
 const hour = 3_600_000;
 
