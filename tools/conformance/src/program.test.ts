@@ -1,35 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseConnectionString } from '@heliograph/signalr-access';
 import { expect, onTestFinished } from 'vitest';
-import { eventually } from './target/eventually.ts';
+import { startProgram } from './target/program.ts';
 import { connectRaw } from './target/raw-socket.ts';
-import { itLocally, type Service } from './target/service.ts';
+import { itLocally } from './target/service.ts';
 import { connectStockClient } from './target/stock-client.ts';
 import { startUpstream } from './target/test-upstream.ts';
-
-const program = fileURLToPath(
-  new URL('../../../apps/signalr-emulator/src/main.ts', import.meta.url),
-);
-
-/** The service as the program that people start, with a hub of its own. */
-async function startProgram(...options: string[]): Promise<Service & { child: ChildProcess }> {
-  const child = spawn(process.execPath, [program, 'start', '-p', '0', ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const line = (): string | undefined => /^Endpoint=.*$/m.exec(output)?.[0];
-  await eventually(() => line() !== undefined && output.endsWith('\n'));
-  const connection = parseConnectionString(line() ?? '');
-  const stop = async (): Promise<void> => void child.kill('SIGTERM');
-  return { connection, url: connection.endpoint, hub: 'chat', stop, child };
-}
 
 itLocally(
   'service 4.1, golden 9: the program prints its connection string on a line; SIGTERM says Close to clients and ends it with 0',
@@ -45,7 +23,7 @@ itLocally(
 );
 
 itLocally(
-  "service 4.3: a settings file in the format of Microsoft's emulator is read, and read again when it changes",
+  "service 4.3: a settings file in the format of Microsoft's emulator is read, and read again when it changes; a broken one leaves all as it was",
   async () => {
     const upstream = await startUpstream();
     const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
@@ -74,6 +52,13 @@ itLocally(
     expect(upstream.requests.map(({ url }) => url)).toEqual(['/before/chat/ask']);
     await write('after');
     while (upstream.requests.at(-1)?.url !== '/after/chat/ask') await client.invoke('ask');
+    await writeFile(path, '{ "UpstreamSettings": {');
+    await client.invoke('ask');
+    await write('again');
+    while (upstream.requests.at(-1)?.url !== '/again/chat/ask') await client.invoke('ask');
+    expect(new Set(upstream.requests.map(({ url }) => url))).toEqual(
+      new Set(['/before/chat/ask', '/after/chat/ask', '/again/chat/ask']),
+    );
     expect(client.state).toBe('Connected');
   },
 );

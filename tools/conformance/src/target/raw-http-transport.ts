@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { clientAccess } from './access.ts';
+import { clientAccess, type ClientIdentity } from './access.ts';
 import type { Service } from './service.ts';
 
 export interface HttpReply {
@@ -35,8 +35,8 @@ export interface RawEvents extends RawHttpTransport {
   ended(): boolean;
 }
 
-async function negotiate(service: Service) {
-  const { url, accessToken } = await clientAccess(service);
+async function negotiate(service: Service, identity?: ClientIdentity) {
+  const { url, accessToken } = await clientAccess(service, identity);
   const authorization = { Authorization: `Bearer ${accessToken}` };
   const response = await fetch(
     `${url.replace('/client/?', '/client/negotiate?')}&negotiateVersion=1`,
@@ -78,8 +78,11 @@ function untilFinished(): AbortSignal {
 }
 
 /** Negotiates; the first poll is the caller's. */
-export async function openPolling(service: Service): Promise<RawPolling> {
-  const { address, authorization } = await negotiate(service);
+export async function openPolling(
+  service: Service,
+  identity?: ClientIdentity,
+): Promise<RawPolling> {
+  const { address, authorization } = await negotiate(service, identity);
   const polling = requestsTo(address, authorization, untilFinished());
   // A service that stops waits a while for its clients; this one says goodbye before.
   onTestFinished(async () => void (await polling.delete().catch(() => undefined)));
@@ -99,8 +102,8 @@ export async function openPolling(service: Service): Promise<RawPolling> {
 }
 
 /** Negotiates and opens an event stream with the token in the query, as clients do. */
-export async function openEvents(service: Service): Promise<RawEvents> {
-  const { address, authorization, accessToken } = await negotiate(service);
+export async function openEvents(service: Service, identity?: ClientIdentity): Promise<RawEvents> {
+  const { address, authorization, accessToken } = await negotiate(service, identity);
   const signal = untilFinished();
   const response = await fetch(`${address}&access_token=${accessToken}`, {
     headers: { Accept: 'text/event-stream' },
