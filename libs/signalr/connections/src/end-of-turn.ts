@@ -13,3 +13,8 @@ export function endOfTurn(): Promise<void> {
   });
   return (turn = promise);
 }
+
+/** Calls back after everybody who waits for the end of this turn has done what can be done at once. */
+export function afterTurn(callback: () => void): void {
+  void endOfTurn().then(() => process.nextTick(callback)); // ticks come after all promises
+}

@@ -48,7 +48,6 @@ export class Outbox implements Flushable {
       this.#overflow();
     } else {
       this.#pending = pending.with(message);
-      scheduler.added();
     }
   }
 

@@ -95,12 +95,8 @@ export class ResumableOutbox implements Flushable {
   }
 
   #schedule(): void {
-    const { scheduler } = this.#options.surroundings;
-    if (this.#isScheduled) {
-      scheduler.added();
-      return;
-    }
+    if (this.#isScheduled) return;
     this.#isScheduled = true;
-    scheduler.schedule(this);
+    this.#options.surroundings.scheduler.schedule(this);
   }
 }
