@@ -18,3 +18,15 @@ export interface ServiceLogEntry {
 }
 
 export type ServiceLog = (entry: ServiceLogEntry) => void;
+
+/** Of a message; targets and paths in it are as long as their sender likes. */
+const maxMessageLength = 512;
+
+/** The same log, with messages that nobody can make longer than fits on a screen. */
+export function boundedLog(log: ServiceLog): ServiceLog {
+  return (entry) => {
+    const { message } = entry;
+    const isShort = message.length <= maxMessageLength;
+    log(isShort ? entry : { ...entry, message: `${message.slice(0, maxMessageLength)}…` });
+  };
+}

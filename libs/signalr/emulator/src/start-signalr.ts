@@ -24,6 +24,7 @@ import { createMessageMeter, type MeterReading } from './quota/message-meter.ts'
 import { createServiceQuota } from './quota/service-quota.ts';
 import { serviceTier } from './quota/service-tier.ts';
 import { ServiceError } from './service-error.ts';
+import { boundedLog } from './service-log.ts';
 import { checkOptions, emulatorKey, endpointName, type SignalROptions } from './signalr-options.ts';
 import { createUpstreamClient } from './upstream/upstream-client.ts';
 import { checkUpstreamTemplate, type UpstreamTemplate } from './upstream/upstream-template.ts';
@@ -59,7 +60,7 @@ export async function startSignalR(options: SignalROptions = {}): Promise<Signal
   checkOptions(options);
   const { host = '127.0.0.1', port = 0, accessKeys = [emulatorKey], upstream = [] } = options;
   const { upstreamTimeoutMs = 100_000, allowedOrigins = 'any', relaxed = false } = options;
-  const log = options.log ?? (() => undefined);
+  const log = boundedLog(options.log ?? (() => undefined));
   const [signingKey = ''] = accessKeys;
   const tier = options.tier && serviceTier(options.tier, options.units);
 

@@ -29,20 +29,31 @@ export interface UpstreamClient {
   deliver(event: UpstreamEvent): Promise<UpstreamAnswer>;
   /** Uses other templates for the events to come. */
   useTemplates(templates: readonly UpstreamTemplate[]): void;
-  /** Gives up on everything that is under way. */
+  /** Gives up on everything that is under way, and on what is still to come. */
   stop(): void;
 }
 
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const { accessKeys, timeoutMs, log } = options;
   let { templates } = options;
-  const stopping = new AbortController();
+  const underWay = new Set<AbortController>();
+  let isStopped = false;
+
+  function giveUp(call: AbortController): void {
+    call.abort(new Error('the service is stopping'));
+  }
 
   return {
     async deliver(event) {
       const { subject, hub } = event;
       const url = upstreamUrl(templates, event);
       if (url === undefined) return { kind: 'unmatched' };
+      const call = new AbortController();
+      const late = (): void => call.abort(new Error(`it took longer than ${timeoutMs} ms`));
+      // Not `AbortSignal.timeout`, which would keep each call in memory until its time is up.
+      const timer = setTimeout(late, timeoutMs);
+      underWay.add(call);
+      if (isStopped) giveUp(call);
       const about = { connectionId: subject.id, userId: subject.userId, hub };
       try {
         const response = await fetch(url, {
@@ -53,7 +64,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
           },
           body: event.body,
           redirect: 'manual', // a redirect would carry the person's claims to an address nobody chose
-          signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]),
+          signal: call.signal,
         });
         const body = await readAtMost(response, maxAnswerBytes);
         if (!response.ok) {
@@ -66,6 +77,9 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
         const message = `Upstream did not answer ${event.category}/${event.event}: ${reasonOf(error)}`;
         log({ level: 'warn', event: 'upstream-failed', message, ...about });
         return { kind: 'answered', status: 500, body: new Uint8Array() };
+      } finally {
+        clearTimeout(timer);
+        underWay.delete(call);
       }
     },
 
@@ -73,7 +87,10 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       templates = others;
     },
 
-    stop: () => stopping.abort(new Error('the service is stopping')),
+    stop() {
+      isStopped = true;
+      underWay.forEach(giveUp);
+    },
   };
 }
 
