@@ -12,6 +12,7 @@ import { createLocalGate } from './local-gate.ts';
 import { reasonOf, type Log } from './log.ts';
 import type { MachineReader } from './machine/machine-reading.ts';
 import { startPublisher } from './publisher.ts';
+import { noSpool, openSpool } from './spool.ts';
 import { createPushedMetrics } from './pushed-metrics.ts';
 import { createRecorder } from './recorder.ts';
 import type { Environment, ListenAddress, Settings } from './settings.ts';
@@ -60,7 +61,8 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   });
   const store = openHistoryStore(settings.historyStore);
   const pushed = createPushedMetrics();
-  const writer = createHistoryWriter({ store, log });
+  const spool = settings.dataFolder === undefined ? noSpool : openSpool(settings.dataFolder, log);
+  const writer = createHistoryWriter({ store, log, spool });
   const recorder = createRecorder({ source: settings.source, interval, machine, pushed });
   const counts = { ticks: 0, missedTicks: 0 };
 

@@ -1,5 +1,6 @@
 import type { Frame } from '@heliograph/contracts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { noSpool, type Spool } from './spool.ts';
 import { createHistoryWriter, type HistoryWriterOptions } from './history-writer.ts';
 
 const frame = (sequence: number): Frame => ({
@@ -111,6 +112,44 @@ describe(createHistoryWriter, () => {
     await Promise.all(added);
 
     expect(stored).toEqual([0, 1, 2]);
+  });
+
+  it('first writes what an earlier run left, and keeps nothing once all has arrived', async () => {
+    const store = unreliable();
+    const kept: number[] = [8, 9];
+    const spool: Spool = {
+      left: [frame(8), frame(9)],
+      add: ({ sequence }) => void kept.push(sequence),
+      replace: () => expect.unreachable(),
+      clear: () => void kept.splice(0),
+      close: () => undefined,
+    };
+    store.break();
+    const { writer } = writerTo(store.append, { spool });
+    await writer.add(frame(0));
+    expect(kept).toEqual([8, 9, 0]);
+    store.repair();
+
+    await vi.waitFor(() => expect(store.stored).toEqual([8, 9, 0]));
+    expect(kept).toEqual([]);
+  });
+
+  it('keeps no more on disk than twice what waits', async () => {
+    const store = unreliable();
+    const kept: number[] = [];
+    const sequences = (frames: readonly Frame[]) => frames.map(({ sequence }) => sequence);
+    const spool: Spool = {
+      ...noSpool,
+      add: ({ sequence }) => void kept.push(sequence),
+      replace: (frames) => void kept.splice(0, Infinity, ...sequences(frames)),
+    };
+    store.break();
+    const { writer } = writerTo(store.append, { spool, maxWaiting: 3 });
+    for (let at = 0; at < 100; at += 1) {
+      await writer.add(frame(at));
+      expect(kept.length).toBeLessThanOrEqual(6);
+      expect(kept.slice(-3)).toEqual([at - 2, at - 1, at].filter((each) => each >= 0));
+    }
   });
 
   it('tries what waits once more when it is stopped, then takes nothing more', async () => {

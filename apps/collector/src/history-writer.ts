@@ -1,10 +1,13 @@
 import type { Frame } from '@heliograph/contracts';
 import type { HistoryStore } from '@heliograph/metrics-history';
 import { reasonOf, type Log } from './log.ts';
+import { noSpool, type Spool } from './spool.ts';
 
 export interface HistoryWriterOptions {
   readonly store: Pick<HistoryStore, 'append'>;
   readonly log: Log;
+  /** Keeps frames that are on their way; what it has left is written first. Nothing is kept without it. */
+  readonly spool?: Spool;
   /** Most frames that wait while the store fails; the oldest give way. Default 3600, an hour at 1 s. */
   readonly maxWaiting?: number;
   /** Milliseconds to the next try, by how many failed since the last success. */
@@ -30,9 +33,10 @@ const batchSize = 500;
 const longestPause = 5000;
 
 export function createHistoryWriter(options: HistoryWriterOptions): HistoryWriter {
-  const { store, log, maxWaiting = 3600 } = options;
+  const { store, log, spool = noSpool, maxWaiting = 3600 } = options;
   const { retryAfter = (failures) => Math.min(longestPause, 250 * 2 ** failures) } = options;
-  let waiting: Frame[] = [];
+  let waiting: Frame[] = spool.left.slice(-maxWaiting);
+  let spooled = spool.left.length;
   let last: Frame | undefined;
   let dropped = 0;
   let droppedBefore = 0;
@@ -60,6 +64,8 @@ export function createHistoryWriter(options: HistoryWriterOptions): HistoryWrite
       waiting = waiting.filter((frame) => !written.has(frame));
       last = batch.at(-1);
     }
+    spool.clear();
+    spooled = 0;
     if (failures > 0) {
       log.info({ failures, dropped: dropped - droppedBefore }, 'history is written again');
       failures = 0;
@@ -75,14 +81,27 @@ export function createHistoryWriter(options: HistoryWriterOptions): HistoryWrite
     return writing;
   }
 
+  function keep(frame: Frame): void {
+    waiting.push(frame);
+    if (waiting.length > maxWaiting) {
+      waiting.shift();
+      dropped += 1;
+    }
+    spooled += 1;
+    if (spooled <= 2 * maxWaiting) return spool.add(frame);
+    // Half of them have given way.
+    spool.replace(waiting);
+    spooled = waiting.length;
+  }
+
+  if (waiting.length > 0) {
+    log.info({ frames: waiting.length }, 'frames that an earlier run left are on their way');
+    void flush();
+  }
   return {
     async add(frame) {
       if (isStopped) return;
-      waiting.push(frame);
-      if (waiting.length > maxWaiting) {
-        waiting.shift();
-        dropped += 1;
-      }
+      keep(frame);
       if (timer === undefined) await flush();
     },
     get last() {
@@ -98,6 +117,7 @@ export function createHistoryWriter(options: HistoryWriterOptions): HistoryWrite
       isStopped = true;
       await writing;
       await flush();
+      spool.close();
     },
   };
 }

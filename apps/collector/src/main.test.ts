@@ -1,13 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Frame } from '@heliograph/contracts';
 import { createSeriesWindow } from '@heliograph/metrics-core';
 import { openHistoryStore } from '@heliograph/metrics-history';
 import { startSignalR } from '@heliograph/signalr-emulator';
@@ -136,6 +138,40 @@ describe('the collector as a program', { timeout: 60_000 }, () => {
     expect(new Set(frames.map(({ epoch }) => epoch)).size).toBe(2);
     expect(window.counts()).toMatchObject({ applied: frames.length, waiting: 0, refused: 0 });
     expect(window.hole()).toBeUndefined();
+  });
+
+  it('brings to the history what it had not when it was killed, each tick once', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'history.db');
+    const spool = join(folder, 'collector', 'spool.jsonl');
+    const environment = { ...settings(file), HELIOGRAPH_DATA: join(folder, 'collector') };
+    const first = run(environment);
+    await vi.waitFor(async () => expect(await ticksIn(file)).toBeGreaterThan(1), patience);
+    // A history that takes nothing: somebody else holds its lock.
+    const other = new DatabaseSync(file, { timeout: 10_000 });
+    onTestFinished(() => other.close());
+    other.exec('BEGIN EXCLUSIVE');
+    const left = () =>
+      readFileSync(spool, 'utf8')
+        .split('\n')
+        .filter((line) => line.endsWith('}'));
+    await vi.waitFor(() => expect(left().length).toBeGreaterThan(2), patience);
+    first.kill('SIGKILL');
+    await first.closed;
+    const kept = left().map((line) => (JSON.parse(line) as Frame).sequence);
+    other.exec('ROLLBACK');
+
+    const second = run(environment);
+    await vi.waitFor(() => expect(left()).toEqual([]), patience);
+    second.kill('SIGTERM');
+    await second.closed;
+
+    const store = openHistoryStore(`sqlite:${file}`);
+    const { frames } = await store.range({ from: 0, to: Number.MAX_SAFE_INTEGER, limit: 1000 });
+    await store.close();
+    const epoch = frames[0]?.epoch;
+    const stored = frames.filter((each) => each.epoch === epoch).map(({ sequence }) => sequence);
+    expect(stored).toEqual(Array.from({ length: (kept.at(-1) ?? 0) + 1 }, (_, at) => at));
   });
 
   it.for([

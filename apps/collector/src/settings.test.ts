@@ -23,6 +23,7 @@ describe(readSettings, () => {
       historyStore: 'sqlite:history.db',
       listen: { host: '127.0.0.1', port: 4318 },
       source: 'web-1',
+      dataFolder: undefined,
       signIn: undefined,
     });
   });

@@ -9,6 +9,8 @@ export interface Settings {
   readonly historyStore: string;
   readonly listen: ListenAddress;
   readonly source: string;
+  /** Folder for frames on their way to the history. Where there is none, they wait in memory only. */
+  readonly dataFolder: string | undefined;
   /** Whose tokens let callers in. Absent where it listens on loopback: there they need none. */
   readonly signIn: SignIn | undefined;
 }
@@ -78,7 +80,8 @@ export function readSettings(environment: Environment, hostName: string): Settin
   ) {
     throw new CollectorError('setting-invalid', problems.join('\n'));
   }
-  return { signalRConnection, historyStore, listen, source, signIn };
+  const dataFolder = environment[settingNames.dataFolder]?.trim() || undefined;
+  return { signalRConnection, historyStore, listen, source, dataFolder, signIn };
 }
 
 /** Notes what is wrong with a setting, and returns `undefined` then. */
