@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { forgeToken, secondsFromNow } from './target/access.ts';
 import { call, request } from './target/data-plane.ts';
 import { eventually } from './target/eventually.ts';
 import { jsonFrames } from './target/hub-frames.ts';
-import { startService } from './target/service.ts';
+import { itLocally, startService } from './target/service.ts';
 import { openSocket } from './target/raw-socket.ts';
 
 it.for(['/api/health', '/api/v1/health', '/api/health?api-version=2022-06-01'])(
@@ -105,4 +106,35 @@ it('golden 6: a refusal has a body in JSON that says what is wrong', async () =>
     code: expect.any(String),
     message: expect.stringMatching(/target/),
   });
+});
+
+itLocally(
+  'service 3.22: the OpenAPI document, read without a token, describes paths that are all served',
+  async () => {
+    const service = await startService();
+    const response = await fetch(`${service.url}/emulator/openapi.json`);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    const { openapi, paths } = (await response.json()) as {
+      openapi: string;
+      paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    };
+    expect(openapi).toMatch(/^3\./);
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
+    );
+    expect(routes.length).toBeGreaterThan(40);
+    for (const [method, path] of routes) {
+      const target = path.replaceAll(/\{\w+\}/g, 'x');
+      // A path that is none answers 404 also to those who show no token.
+      const { status } = await fetch(service.url + target, { method });
+      expect(status, `${method} ${path}`).toBe(path.includes('{hub}') ? 401 : 200);
+    }
+  },
+);
+
+itLocally('service 10, service 3.21: a token that no access key signed opens nothing', async () => {
+  const service = await startService();
+  const claims = { aud: 'https://signalr.azure.com', exp: secondsFromNow(60) };
+  const token = forgeToken(service, { claims, key: 'a key of Entra' });
+  expect((await call(service, 'POST', ':send', { body: { target: 'm' }, token })).status).toBe(401);
 });
