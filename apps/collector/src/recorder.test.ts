@@ -57,8 +57,8 @@ describe(createRecorder, () => {
     const tables = (of: 'kept' | 'live') =>
       recorded.flatMap((each, at) => (each[of].series ? [at] : []));
     expect(tables('kept')).toEqual(Array.from({ length: 20 }, (_, at) => at * 10));
-    expect(tables('live')).toEqual([0, 60, 120, 180]);
-    expect(liveTableEvery).toBe(60);
+    expect(tables('live')).toEqual([0, 120]);
+    expect(liveTableEvery).toBe(120);
     const watched = createSeriesWindow({ length: 1e6 });
     const read = createSeriesWindow({ length: 1e6 });
     watched.apply(recorded.map(({ live }) => live));

@@ -38,7 +38,7 @@ export interface Recorder {
 }
 
 /** Whoever watches while the history cannot be read sees the board again after so many frames. */
-export const liveTableEvery = 60;
+export const liveTableEvery = 120;
 
 export function createRecorder(options: RecorderOptions): Recorder {
   const { source, interval, machine, pushed, createEpoch = randomEpoch } = options;
