@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { Crosshair } from '../charts/crosshair.ts';
 import type { PaintLoop } from '../charts/paint-loop.ts';
 import type { BoardSnapshot } from '../live/board-snapshot.ts';
@@ -33,10 +33,26 @@ export function useMessages(): MessengerSnapshot {
   return useSyncExternalStore(messenger.subscribe, messenger.snapshot);
 }
 
-/** Renders again whenever values changed, as often as people can read numbers, unless nobody sees it. */
+/**
+ * Renders again when values changed: as often as people can read numbers, and what is out of sight a
+ * twentieth as often, so that it is not far behind when it comes into sight, or on paper.
+ */
 export function useValues(inSight = true): number {
   const { board } = useScene();
-  return useSyncExternalStore(inSight ? board.subscribeValues : nothingToHear, board.valuesVersion);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      if (inSight) return board.subscribeValues(listener);
+      let untilNext = tellsOutOfSight;
+      return board.subscribeValues(() => {
+        untilNext -= 1;
+        if (untilNext > 0) return;
+        untilNext = tellsOutOfSight;
+        listener();
+      });
+    },
+    [board, inSight],
+  );
+  return useSyncExternalStore(subscribe, board.valuesVersion);
 }
 
-const nothingToHear = () => () => undefined;
+const tellsOutOfSight = 20;

@@ -56,8 +56,8 @@ function ChartPicture({ chart, hidden, toggle }: ChartPictureProps) {
   const { picture, span } = useBoard();
   const host = useRef<HTMLDivElement>(null);
   const inSight = useInSight(host);
-  const plot = usePlot(host, chart, { hidden, inSight });
-  useValues(inSight);
+  const version = useValues(inSight);
+  const plot = usePlot(host, chart, { hidden, inSight, version });
   const pointed = useSyncExternalStore(crosshair.subscribe, crosshair.at);
   const [from, to] = board.range();
   const gap =

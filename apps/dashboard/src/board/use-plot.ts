@@ -8,13 +8,15 @@ interface PlotState {
   /** Names of the series that are not drawn. */
   readonly hidden: ReadonlySet<string>;
   readonly inSight: boolean;
+  /** Of the values; out of sight the plot is painted when it is another. */
+  readonly version: number;
 }
 
-/** A plot in `host` for as long as it is shown, painted with all the others while in sight. */
+/** A plot in `host` for as long as it is shown, painted with all the others in sight. */
 export function usePlot(
   host: RefObject<HTMLElement | null>,
   chart: Chart,
-  { hidden, inSight }: PlotState,
+  { hidden, inSight, version }: PlotState,
 ): RefObject<Plot | null> {
   const { board, crosshair, paintLoop, theme } = useScene();
   const plot = useRef<Plot | null>(null);
@@ -60,6 +62,10 @@ export function usePlot(
     paint();
     return paintLoop.add(paint);
   }, [chart, inSight, paintLoop]);
+
+  useEffect(() => {
+    if (!inSight) plot.current?.paint();
+  }, [inSight, version]);
 
   useEffect(() => {
     for (const { name, place } of chart.series) plot.current?.show(place, !hidden.has(name));

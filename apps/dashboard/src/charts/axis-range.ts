@@ -33,3 +33,8 @@ const kilo = 1024;
 export const byteSteps: number[] = [1, kilo, kilo ** 2, kilo ** 3, kilo ** 4, kilo ** 5].flatMap(
   (magnitude) => [1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map((step) => step * magnitude),
 );
+
+/** Distances between ticks of what is counted in whole numbers. */
+export const wholeSteps: number[] = Array.from({ length: 16 }, (_, zeros) => 10 ** zeros).flatMap(
+  (magnitude) => [1, 2, 5].map((step) => step * magnitude),
+);

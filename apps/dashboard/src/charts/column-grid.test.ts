@@ -14,6 +14,13 @@ describe(columnGrid, () => {
     expect(columnGrid([10_110, 20_110], 100).first).toBe(102);
   });
 
+  it('begins and ends with whole milliseconds', () => {
+    const [from, to] = gridSpan(columnGrid([0.3, 300_000.3], 538));
+
+    expect([from, to]).toEqual([Math.round(from), Math.round(to)]);
+    expect(to - from).toBeCloseTo(300_000, -1);
+  });
+
   it('has the same columns although the ends of time are fractions', () => {
     const odd = 1_763_738_400_123.4567;
     expect(columnGrid([odd - 300_000, odd], 538).perColumn).toBe(300_000 / 538);

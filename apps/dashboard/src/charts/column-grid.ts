@@ -17,10 +17,13 @@ export function columnGrid([from, to]: readonly [number, number], count: number)
   return { perColumn, first: Math.ceil(to / perColumn) - count, count };
 }
 
-/** First and last moment of a grid, Unix milliseconds. */
+/**
+ * First and last moment of a grid, Unix milliseconds; whole ones, because the ticks of an axis count
+ * on from there, and a tick a fraction before a minute would be labelled with the minute before.
+ */
 export const gridSpan = ({ perColumn, first, count }: ColumnGrid): [number, number] => [
-  first * perColumn,
-  (first + count) * perColumn,
+  Math.round(first * perColumn),
+  Math.round((first + count) * perColumn),
 ];
 
 /** Columns from `from` up to, but without, `to`. */

@@ -3,7 +3,7 @@
  * destroyed with the element. All plots of a page share a crosshair.
  */
 import uPlot from 'uplot';
-import { axisRange, byteSteps } from './axis-range.ts';
+import { axisRange, byteSteps, wholeSteps } from './axis-range.ts';
 import type { Chart } from './chart-list.ts';
 import type { Crosshair } from './crosshair.ts';
 import { columnGrid, gridSpan } from './column-grid.ts';
@@ -71,7 +71,7 @@ export function createPlot({ host, chart, source, crosshair, theme }: PlotParts)
         x: { time: true, auto: false, range: (self) => wholeColumns(self, source.span()) },
         ...Object.fromEntries(chart.units.map((unit) => [unit, scaleOf(unit)])),
       },
-      axes: [timeAxis(theme), ...chart.units.map((unit, at) => valueAxis(unit, at, theme))],
+      axes: [timeAxis(theme), ...chart.units.map((unit, at) => valueAxis(chart, unit, at, theme))],
       series: [
         {},
         ...chart.series.map((series) => line(series.place, axisOf(chart, series.unit), theme)),
@@ -167,7 +167,8 @@ function timeAxis(theme: () => PlotTheme): uPlot.Axis {
   };
 }
 
-function valueAxis(unit: Unit, at: number, theme: () => PlotTheme): uPlot.Axis {
+function valueAxis(chart: Chart, unit: Unit, at: number, theme: () => PlotTheme): uPlot.Axis {
+  const isWhole = chart.series.every((one) => axisOf(chart, one.unit) !== unit || !one.decimals);
   return {
     ...axisLook(theme),
     scale: unit,
@@ -176,6 +177,8 @@ function valueAxis(unit: Unit, at: number, theme: () => PlotTheme): uPlot.Axis {
     space: 40,
     grid: { show: at === 0, stroke: () => theme().grid, width: 1 },
     ...(unit === 'bytes' || unit === 'bytes/s' ? { incrs: byteSteps } : {}),
+    // Nobody is a fifth of a person.
+    ...(unit === 'count' && isWhole ? { incrs: wholeSteps } : {}),
     values: (_, ticks) => formatTicks(ticks, unit),
   };
 }
