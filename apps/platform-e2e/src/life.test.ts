@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPlatform, type PartName, type PlatformProcess } from './platform-process.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -35,27 +35,28 @@ async function expectNothingLeft(platform: PlatformProcess): Promise<void> {
   );
 }
 
-describe('the life of a platform', () => {
-  it('ends with Ctrl-C, and leaves no process and no port', async () => {
-    const platform = await startPlatform();
-    expect(await platform.end('SIGINT')).toBe(0);
-    await expectNothingLeft(platform);
+describe('two platforms beside each other', () => {
+  let one: PlatformProcess;
+  let other: PlatformProcess;
+
+  beforeAll(async () => {
+    [one, other] = await Promise.all([startPlatform(), startPlatform()]);
+  });
+  afterAll(() => Promise.all([one, other].map((platform) => platform?.end().catch(() => null))));
+
+  it('share nothing', () => {
+    const urls = [one, other].flatMap((platform) => parts.map((name) => platform.part(name).url));
+    expect(new Set(urls).size).toBe(2 * parts.length);
   });
 
-  it('leaves nothing behind when it is killed', async () => {
-    const platform = await startPlatform();
-    await platform.end('SIGKILL');
-    await expectNothingLeft(platform);
+  it('end one by one with Ctrl-C, which leaves no process and no port', async () => {
+    expect(await one.end('SIGINT')).toBe(0);
+    await expectNothingLeft(one);
+    expect((await fetch(other.url)).status).toBe(200);
   });
 
-  it('has room for another beside it', async () => {
-    const [one, other] = await Promise.all([startPlatform(), startPlatform()]);
-    try {
-      expect(other.url).not.toBe(one.url);
-      await one.end();
-      expect((await fetch(other.url)).status).toBe(200);
-    } finally {
-      await Promise.all([one.end().catch(() => null), other.end()]);
-    }
+  it('leave nothing behind when they are killed', async () => {
+    await other.end('SIGKILL');
+    await expectNothingLeft(other);
   });
 });
