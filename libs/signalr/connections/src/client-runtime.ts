@@ -90,12 +90,17 @@ export function createClientRuntime<Details>(
     finished: (connection) => live.delete(connection),
   };
 
-  const heartbeat = setInterval(() => {
+  function lookAtClock(): void {
     const at = now();
     pending.sweep(at);
     hubs.sweep();
     for (const connection of live) connection.tick(at);
-  }, limits.heartbeatMs);
+  }
+
+  let look: NodeJS.Immediate | undefined;
+  // Once all sockets have been read: after the process itself was stopped for a while, what clients
+  // said meanwhile waits in them, and they would seem to have been silent.
+  const heartbeat = setInterval(() => (look = setImmediate(lookAtClock)), limits.heartbeatMs);
 
   function admit(
     { headers }: IncomingMessage,
@@ -208,6 +213,7 @@ export function createClientRuntime<Details>(
       }
       await live.empty(graceMs);
       clearInterval(heartbeat);
+      clearImmediate(look);
       for (const connection of live) connection.abort({ category: 'ServiceReload' });
     },
   };

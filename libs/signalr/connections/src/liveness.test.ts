@@ -31,6 +31,21 @@ describe('keep-alive', () => {
     expect(host.disconnected[0]?.why.category).toBe('PingTimeout');
   });
 
+  it('does not take for silence that the process itself stood still', async () => {
+    const { open, host } = await startRuntime({
+      limits: { clientTimeoutMs: 200, keepAliveMs: 10 },
+    });
+    const client = await open();
+    client.send(ping);
+    await eventually(() => client.records().filter((record) => record === ping).length >= 2);
+    await new Promise(setImmediate); // after it timers come first, and sockets later
+    client.send(ping);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    const pinged = client.records().length;
+    await eventually(() => client.records().length >= pinged + 3);
+    expect(host.disconnected).toEqual([]);
+  });
+
   it('never times out a client that has not pinged', async () => {
     const { open, host } = await startRuntime({ limits: { clientTimeoutMs: 1, keepAliveMs: 10 } });
     const client = await open();
