@@ -2,7 +2,7 @@ import { createDataPlaneToken } from '@heliograph/signalr-access';
 import type { ServiceLogEntry } from '@heliograph/signalr-emulator';
 import { expect, it } from 'vitest';
 import { clientAccess, forgeToken, secondsFromNow } from './target/access.ts';
-import { request } from './target/data-plane.ts';
+import { call, request } from './target/data-plane.ts';
 import { upgradeStatus } from './target/raw-socket.ts';
 import { itLocally, startService, type Service } from './target/service.ts';
 import { connectStockClient } from './target/stock-client.ts';
@@ -82,6 +82,16 @@ it.for(['HS256', 'HS512'] as const)(
     expect(await negotiate(service, wrong)).toBe(401);
   },
 );
+
+it('service 2, service 3: when a token begins and who issued it is not looked at', async () => {
+  const service = await startService();
+  const others = { exp, nbf: secondsFromNow(3600), iat: secondsFromNow(3600), iss: 'anybody' };
+  const client = { aud: `${service.url}/client/?hub=${service.hub}`, ...others };
+  expect(await negotiate(service, forgeToken(service, { claims: client }))).toBe(200);
+  const sender = { aud: `${service.url}/api/hubs/${service.hub}/:send`, ...others };
+  const token = forgeToken(service, { claims: sender });
+  expect((await call(service, 'POST', ':send', { body: { target: 'm' }, token })).status).toBe(202);
+});
 
 it('service 2: the key id in a token is informative', async () => {
   const service = await startService();

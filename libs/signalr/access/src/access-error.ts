@@ -17,8 +17,6 @@ export const accessErrorCodes = [
   /** None of the keys made the token's signature. */
   'signature-invalid',
   'token-expired',
-  /** The token's `nbf` lies in the future. */
-  'token-not-yet-valid',
   /** The token is meant for another audience. */
   'audience-foreign',
 ] as const;

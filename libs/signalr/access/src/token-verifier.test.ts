@@ -78,15 +78,10 @@ describe(createTokenVerifier, () => {
     );
   });
 
-  it('allows for clocks that differ by a minute, no more', async () => {
+  it('does not mind when a token begins: clocks differ', async () => {
     const token = await access(600);
-
-    expect(
-      createTokenVerifier({ keys, now: () => start - 60_000 }).verify(token, door),
-    ).toBeDefined();
-    expect(() =>
-      createTokenVerifier({ keys, now: () => start - 61_000 }).verify(token, door),
-    ).toThrow(expect.objectContaining({ code: 'token-not-yet-valid' }));
+    const anHourBefore = createTokenVerifier({ keys, now: () => start - 3_600_000 });
+    expect(anHourBefore.verify(token, door)).toBeDefined();
   });
 
   it('checks the signature alone when relaxed', async () => {
@@ -104,7 +99,6 @@ describe(createTokenVerifier, () => {
     ['no signature', new UnsecuredJWT({ aud: door, exp: 2e9 }).encode(), 'token-malformed'],
     ['no expiry', sign({ aud: door }), 'token-malformed'],
     ['an expiry in words', sign({ aud: door, exp: 'never' }), 'token-malformed'],
-    ['a start in words', sign({ aud: door, exp: 2e9, nbf: 'now' }), 'token-malformed'],
     ['no audience', sign({ exp: 2e9 }), 'audience-foreign'],
     ['an audience that is no text', sign({ aud: [1, null], exp: 2e9 }), 'audience-foreign'],
     ['an algorithm of key pairs', forged({ alg: 'RS256' }), 'token-malformed'],

@@ -15,19 +15,18 @@ export interface TokenVerifierOptions {
 
 export interface TokenVerifier {
   /**
-   * The claims of a token that one of the keys signed, that is valid now and whose audience is one
-   * of `acceptedAudiences` (see `audienceMatches`). Unless the verifier is relaxed, `exp` is a number.
+   * The claims of a token that one of the keys signed, that has not expired and whose audience is
+   * one of `acceptedAudiences` (see `audienceMatches`). Unless the verifier is relaxed, `exp` is a
+   * number. When a token begins (`nbf`, `iat`) and who issued it is no concern of the service.
    *
    * @throws AccessError `token-too-long`, `token-malformed`, `signature-invalid`, `token-expired`,
-   *   `token-not-yet-valid`, `audience-foreign`
+   *   `audience-foreign`
    */
   verify(token: string, acceptedAudiences: readonly string[]): TokenClaims;
 }
 
 /** No header with a longer one passes the service. */
 const maxLength = 16 * 1024;
-/** Clocks differ: a token may have been made a little in our future. */
-const notBeforeLeewaySeconds = 60;
 /** Bounds the memory that tokens take; beyond it the oldest is verified again. */
 const remembered = { maxEntries: 1000, maxCharacters: 1024 * 1024 };
 
@@ -75,16 +74,9 @@ function readSigned(token: string, keys: readonly KeyObject[]): TokenClaims {
   throw new AccessError('token-too-long', `The token is longer than ${maxLength} characters`);
 }
 
-function checkTime({ exp, nbf }: TokenClaims, nowSeconds: number): void {
+function checkTime({ exp }: TokenClaims, nowSeconds: number): void {
   if (typeof exp !== 'number') {
     throw new AccessError('token-malformed', 'The token has no expiry (exp)');
   }
   if (nowSeconds >= exp) throw new AccessError('token-expired', 'The token has expired');
-  if (nbf === undefined) return;
-  if (typeof nbf !== 'number') {
-    throw new AccessError('token-malformed', "The token's nbf is not a number");
-  }
-  if (nbf > nowSeconds + notBeforeLeewaySeconds) {
-    throw new AccessError('token-not-yet-valid', 'The token is not valid yet; compare the clocks');
-  }
 }
