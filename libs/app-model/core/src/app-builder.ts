@@ -4,6 +4,7 @@ import {
   connectionStringParameter,
   settleForRun,
 } from './external-resource.ts';
+import { empty, listening, settingName, urlOf } from './new-resource.ts';
 import type {
   AppMode,
   AppModel,
@@ -71,8 +72,6 @@ export interface AppBuilder {
   build(): AppModel;
 }
 
-const anyPort = { http: { scheme: 'http', port: 0 } } as const;
-
 export interface BuilderOptions {
   /** What the description is for; a local run unless told otherwise. */
   readonly mode?: AppMode;
@@ -95,24 +94,6 @@ export function createBuilder(options: BuilderOptions = {}): AppBuilder {
     resources.push(builder);
     return builder;
   };
-  const empty = (name: string) =>
-    ({
-      name,
-      endpoints: {},
-      references: [],
-      environment: {},
-      waitsFor: [],
-      infrastructure: [],
-    }) as const;
-  const listening = (name: string) => ({ ...empty(name), endpoints: anyPort });
-  const urlOf = (name: string): Expression => ({
-    kind: 'endpoint',
-    resource: name,
-    endpoint: 'http',
-    property: 'url',
-  });
-  const settingName = (name: string, suffix: string): string =>
-    `${name.replaceAll('-', '_').toUpperCase()}_${suffix}`;
 
   return {
     addParameter(name, { secret = false } = {}) {
@@ -195,7 +176,7 @@ export function createBuilder(options: BuilderOptions = {}): AppBuilder {
           {
             ...listening(name),
             kind: 'application-insights',
-            connection: { kind: 'endpoint', resource: name, endpoint: 'http', property: 'url' },
+            connection: urlOf(name),
           },
           'APPLICATIONINSIGHTS_CONNECTION_STRING',
           mode,

@@ -15,7 +15,6 @@ import { actOnPart } from './act-on-part.ts';
 import type { LocalEvent } from './local-event.ts';
 import { LocalError } from './local-error.ts';
 import { defaultTimes, type LocalPlatformOptions } from './local-platform-options.ts';
-import { startProcess } from './managed-process.ts';
 import {
   prepareLaunch,
   resolveSettings,
@@ -24,10 +23,10 @@ import {
   type PreparedLaunch,
 } from './prepared-launch.ts';
 import { probeHttp, type ProbeResult } from './probe-http.ts';
-import { readableLine } from './readable-line.ts';
 import { createRedactor } from './redactor.ts';
 import { createResourceLog, type ResourceLog } from './resource-log.ts';
 import { snapshotResource } from './snapshot-resource.ts';
+import { startPart } from './start-part.ts';
 import { stopInOrder } from './stop-in-order.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 import { createValueSource } from './value-source.ts';
@@ -164,31 +163,16 @@ export function startLocally(options: LocalPlatformOptions): LocalPlatform {
       policy,
       times,
       now,
-      spawn() {
-        const { program, settings } = preparedFor(resource);
-        const started = startProcess({
-          program,
-          env: {
-            ...options.environment,
-            ...Object.fromEntries(settings.map((setting) => [setting.name, setting.value])),
-          },
-          onLines(printed) {
-            const lines = log.append(printed.map((line) => redact(readableLine(line))));
-            emit({ type: 'printed', resource: name, lines });
-          },
-        });
-        const shown = resolveSettings(resource, model, context).map(
-          (setting) => [setting.name, setting.secret ? undefined : setting.value] as const,
-        );
-        emit({
-          type: 'spawned',
-          resource: name,
-          pid: started.pid,
-          program,
-          settings: new Map(shown),
-        });
-        return started;
-      },
+      spawn: () =>
+        startPart({
+          name,
+          prepared: preparedFor(resource),
+          described: resolveSettings(resource, model, context),
+          environment: options.environment,
+          log,
+          redact,
+          emit,
+        }),
       probe: probeOf(resource),
       onChange: onChange(name, urlOf(resource)),
     });

@@ -1,15 +1,17 @@
 import type { AddressInfo } from 'node:net';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import * as z from 'zod/mini';
-import { resourceActions, type ResourceSnapshot } from '@heliograph/app-model-core';
-import { consolePaths, streamEvents, tailLimits } from '../api/console-api.ts';
+import type { ResourceSnapshot } from '@heliograph/app-model-core';
+import { consolePaths } from '../api/console-api.ts';
 import { ConsoleError, type ConsoleErrorCode } from '../console-error.ts';
 import { createAccess, type Access } from './access.ts';
 import type { ConsoleSource } from './console-source.ts';
-import { openEventStream, type EventStream } from './event-stream.ts';
-import { mergeLines } from './merge-lines.ts';
+import type { EventStream } from './event-stream.ts';
 import { isForUs } from './own-address.ts';
+import { readRequest } from './read-request.ts';
 import { registerPage } from './register-page.ts';
+import { registerResources } from './register-resources.ts';
+import { registerStreams } from './register-streams.ts';
 
 export interface ConsoleOptions {
   readonly source: ConsoleSource;
@@ -33,8 +35,6 @@ export interface RunningConsole {
   close(): Promise<void>;
 }
 
-/** Streams that may be open at once: some tabs, with two each, and some command lines. */
-const mostStreams = 64;
 /** What a request may carry, in bytes: the longest there is holds a code. */
 const bodyLimit = 1_024;
 
@@ -55,17 +55,6 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-const nameParameter = z.object({ name: z.string() });
-const actionParameters = z.object({ name: z.string(), action: z.enum(resourceActions) });
-const wholeNumber = z.pipe(
-  z.string().check(z.regex(/^\d{1,9}$/)),
-  z.transform((digits) => Number(digits)),
-);
-const linesQuery = z.object({
-  resource: z.optional(z.string()),
-  after: z.optional(wholeNumber),
-  tail: z.optional(wholeNumber),
-});
 const sessionBody = z.object({ code: z.string().check(z.maxLength(64)) });
 
 /** Serves a console over a platform. */
@@ -134,7 +123,7 @@ function registerLogin(app: FastifyInstance, access: Access): void {
     throw new ConsoleError('unauthorized', 'Codes are made with the token of this start');
   });
   app.post(consolePaths.sessions, async (request) => {
-    const { code } = read(sessionBody, request.body);
+    const { code } = readRequest(sessionBody, request.body);
     const session = access.redeem(code);
     if (session !== undefined) return { session };
     throw new ConsoleError('unauthorized', 'This code is wrong, was used before, or is too old');
@@ -148,106 +137,4 @@ function registerHealth(app: FastifyInstance, source: ConsoleSource): void {
     const healthy = source.resources().every(isWell);
     return reply.code(healthy ? 200 : 503).send({ status: healthy ? 'healthy' : 'unhealthy' });
   });
-}
-
-function registerResources(app: FastifyInstance, source: ConsoleSource): void {
-  app.get(consolePaths.resources, async () => ({ resources: source.resources() }));
-  app.get(`${consolePaths.resources}/:name`, async (request) =>
-    find(source, read(nameParameter, request.params).name),
-  );
-  app.post(`${consolePaths.resources}/:name/:action`, async (request) => {
-    const { name, action } = read(actionParameters, request.params);
-    const { kind } = find(source, name);
-    try {
-      await source.act(name, action);
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error;
-      const message =
-        error.code === 'action-unfit'
-          ? error.message
-          : `${name} (${kind}) is no part that runs here`;
-      throw new ConsoleError('action-unfit', message, { cause: error });
-    }
-    return find(source, name);
-  });
-  app.get(consolePaths.logs, async (request) => ({
-    lines: mergeLines(source, readLinesWanted(source, request)),
-  }));
-}
-
-function registerStreams(
-  app: FastifyInstance,
-  source: ConsoleSource,
-  streams: Set<EventStream>,
-): void {
-  /** Goes on until the client leaves; `unsubscribe` then ends what feeds the stream. */
-  const open = (reply: FastifyReply, unsubscribe: () => void): EventStream => {
-    reply.hijack();
-    const stream = openEventStream(reply.raw, {
-      headers: reply.getHeaders(),
-      onEnd() {
-        streams.delete(stream);
-        unsubscribe();
-      },
-    });
-    streams.add(stream);
-    return stream;
-  };
-  const checkRoom = (): void => {
-    if (streams.size < mostStreams) return;
-    throw new ConsoleError('busy', `More than ${mostStreams} streams are open`);
-  };
-
-  app.get(consolePaths.events, async (_request, reply) => {
-    checkRoom();
-    const sent = new Map<string, string>();
-    const send = (resource: ResourceSnapshot): void => {
-      const text = JSON.stringify(resource);
-      // Most probes find what the one before has found.
-      if (sent.get(resource.name) === text) return;
-      sent.set(resource.name, text);
-      stream.send({ name: streamEvents.resource, data: resource });
-    };
-    const unsubscribe = source.subscribe((event) => {
-      if (event.lines === undefined) source.resources().forEach(send);
-    });
-    const stream = open(reply, unsubscribe);
-    source.resources().forEach(send);
-  });
-
-  app.get(consolePaths.logStream, async (request, reply) => {
-    checkRoom();
-    const wanted = readLinesWanted(source, request);
-    const unsubscribe = source.subscribe(({ resource, lines = [] }) => {
-      if (wanted.resource === undefined || wanted.resource === resource) send(lines);
-    });
-    const stream = open(reply, unsubscribe);
-    const send = (lines: ReturnType<typeof mergeLines>): void => {
-      const id = lines.at(-1)?.number;
-      if (id !== undefined) stream.send({ name: streamEvents.lines, id, data: lines });
-    };
-    send(mergeLines(source, wanted));
-  });
-}
-
-function readLinesWanted(source: ConsoleSource, request: FastifyRequest) {
-  const { resource, after, tail = tailLimits.usual } = read(linesQuery, request.query);
-  if (resource !== undefined) find(source, resource);
-  return { resource, after, tail: Math.min(tail, tailLimits.most) };
-}
-
-function find(source: ConsoleSource, name: string): ResourceSnapshot {
-  const resources = source.resources();
-  const found = resources.find((resource) => resource.name === name);
-  if (found) return found;
-  const names = resources.map((resource) => resource.name).join(', ');
-  throw new ConsoleError('resource-unknown', `There is no resource of that name, only ${names}`);
-}
-
-function read<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
-  const { success, data, error } = schema.safeParse(input);
-  if (success) return data;
-  const [issue] = error.issues;
-  const place = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
-  throw new ConsoleError('request-invalid', `The request is not as it should be${place}`);
 }
