@@ -3,9 +3,9 @@ import type { ServiceLogEntry } from '@heliograph/signalr-emulator';
 import { expect, it } from 'vitest';
 import { clientAccess, forgeToken, secondsFromNow } from './target/access.ts';
 import { call, request } from './target/data-plane.ts';
-import { upgradeStatus } from './target/raw-socket.ts';
+import { openPolling } from './target/raw-http-transport.ts';
+import { openSocket, upgradeStatus } from './target/raw-socket.ts';
 import { itLocally, startService, type Service } from './target/service.ts';
-import { connectStockClient } from './target/stock-client.ts';
 
 /** The status with which a negotiation is answered that brings this token. */
 async function negotiate({ url, hub }: Service, token: string): Promise<number> {
@@ -80,6 +80,18 @@ it.for(['HS256', 'HS512'] as const)(
     const decoded = Buffer.from(service.connection.accessKey ?? '', 'base64').toString('latin1');
     const wrong = forgeToken(service, { claims, algorithm, key: decoded });
     expect(await negotiate(service, wrong)).toBe(401);
+    const sender = {
+      claims: { aud: `${service.url}/api/hubs/${service.hub}/:send`, exp },
+      algorithm,
+    };
+    const send = async (key?: string) =>
+      (
+        await call(service, 'POST', ':send', {
+          body: { target: 'm' },
+          token: forgeToken(service, { ...sender, key }),
+        })
+      ).status;
+    expect([await send(), await send(decoded)]).toEqual([202, 401]);
   },
 );
 
@@ -226,11 +238,22 @@ itLocally('hub 12.16, hub 12.13: no token and no connection token reaches the lo
   expect(await upgradeStatus(`${url}&access_token=${accessToken}`)).toBe(101);
   expect(await upgradeStatus(`${url}&id=secret-id&access_token=${accessToken}`)).toBe(404);
   expect(await upgradeStatus(`${url}&access_token=${accessToken}x`)).toBe(401);
-  const client = await connectStockClient(service);
-  await client.stop();
   await fetch(`${service.url}/api/hubs/a/:nothing?access_token=${accessToken}`);
+  const secrets = [accessToken.slice(-40), 'secret-id'];
+  for (const transport of ['polls', 'events', 'socket']) {
+    const { address, authorization: headers, poll, delete: end } = await openPolling(service);
+    secrets.push(new URL(address).searchParams.get('id') ?? '');
+    if (transport === 'socket') {
+      (await openSocket(address, { headers })).webSocket.close(1000);
+      continue;
+    }
+    const Accept = transport === 'events' ? 'text/event-stream' : '*/*';
+    const opened = await fetch(address, { headers: { ...headers, Accept } });
+    expect(await upgradeStatus(address, { headers })).toBe(400); // another transport
+    if (transport === 'polls') await Promise.all([poll(), end()]);
+    await opened.body?.cancel();
+  }
   const log = JSON.stringify(entries);
-  expect(entries.length).toBeGreaterThan(0);
-  expect(log).not.toContain(accessToken.slice(-40));
-  expect(log).not.toContain('secret-id');
+  expect(new Set(secrets).size).toBe(5);
+  for (const secret of secrets) expect(log).not.toContain(secret);
 });

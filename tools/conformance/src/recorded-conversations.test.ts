@@ -59,7 +59,7 @@ const recordings: readonly (readonly [
   ],
   ['hub 3, hub 5, hub 6: as recorded from an ASP.NET Core hub', 'hub', recordedHub],
   [
-    "service 5, golden 11, golden 25: as recorded from Microsoft's emulator",
+    "service 5, service 11.7, golden 11, golden 25: as recorded from Microsoft's emulator",
     'upstream-answers',
     recordedBackend,
   ],

@@ -80,14 +80,15 @@ it('hub 11: a poll waits for something to tell; what is sent meanwhile is its an
 itLocally(
   'hub 12.4, hub 11: a poll without news ends with an empty 200, which means: poll again',
   async () => {
-    const polling = await openPolling(
-      await startService({ limits: { pollTimeoutMs: 20, heartbeatMs: 5 } }),
-    );
+    const service = await startService({ limits: { pollTimeoutMs: 20, heartbeatMs: 5 } });
+    const polling = await openPolling(service);
     await polling.poll();
     await polling.post(jsonFrames({ protocol: 'json', version: 1 }));
     await polling.poll();
     const { status, text } = await polling.poll();
     expect([status, text]).toEqual([200, '']);
+    await call(service, 'POST', ':send', { body: { target: 'm' } });
+    expect((await polling.poll()).text).toBe(jsonFrames({ type: 1, target: 'm', arguments: [] }));
   },
 );
 
@@ -191,6 +192,7 @@ it('hub 11: a connection keeps its transport for life, and WebSockets take no PO
   await polling.poll();
   const changed = await polling.poll({ Accept: 'text/event-stream' });
   expect([changed.status, changed.text]).toEqual([400, 'Cannot change transports mid-connection']);
+  expect(await upgradeStatus(polling.address, { headers: polling.authorization })).toBe(400);
   const socket = await openPolling(service);
   const headers = socket.authorization;
   expect(await upgradeStatus(socket.address, { headers })).toBe(101);

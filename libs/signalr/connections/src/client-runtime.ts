@@ -15,6 +15,7 @@ import { createFlushScheduler } from './flush-scheduler.ts';
 import { createFrameBatcher } from './frame-batcher.ts';
 import {
   noConnection,
+  otherTransport,
   refuseUpgrade,
   writeAnswer,
   writeJson,
@@ -142,7 +143,8 @@ export function createClientRuntime<Details>(
     if (negotiation === undefined) {
       // One that has ended is still known while its host is being told.
       const known = live.find(admission, connectionToken ?? '');
-      return known?.transport === undefined ? noConnection : { status: 409 };
+      if (known?.transport === undefined) return noConnection;
+      return known.transport.name === 'WebSockets' ? { status: 409 } : otherTransport;
     }
     // The first spelling of a hub's name is the one that its host hears.
     const hub = hubs.find(admission.hub)?.name ?? admission.hub;

@@ -17,6 +17,12 @@ export const uncached = {
 /** For an id that nobody has, or that belongs to somebody else: the difference is not told. */
 export const noConnection: HttpAnswer = { status: 404, body: 'No Connection with that ID' };
 
+/** A connection keeps the kind of transport that it was opened with. */
+export const otherTransport: HttpAnswer = {
+  status: 400,
+  body: 'Cannot change transports mid-connection',
+};
+
 export function writeAnswer(response: ServerResponse, answer: HttpAnswer): void {
   const { status, body = '', headers } = answer;
   response.writeHead(status, {

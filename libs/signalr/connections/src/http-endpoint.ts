@@ -2,7 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ClientConnection } from './client-connection.ts';
 import type { Admission } from './client-hooks.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
-import { noConnection, uncached, writeAnswer, type HttpAnswer } from './http-answer.ts';
+import {
+  noConnection,
+  otherTransport,
+  uncached,
+  writeAnswer,
+  type HttpAnswer,
+} from './http-answer.ts';
 import type { HttpTransport } from './http-transport.ts';
 import { createLongPollingTransport, type LongPollingTransport } from './long-polling-transport.ts';
 import { readBody } from './read-body.ts';
@@ -42,8 +48,7 @@ export function createHttpEndpoint<Details>(options: HttpEndpointOptions<Details
   ): HttpAnswer | undefined {
     const known = find(admission, id);
     if (known?.transport?.name === 'ServerSentEvents') return { status: 409 };
-    if (known !== undefined)
-      return { status: 400, body: 'Cannot change transports mid-connection' };
+    if (known !== undefined) return otherTransport;
     return open(admission, id, (listener) => {
       const transport = createServerSentEventsTransport(response, listener);
       httpTransports.set(transport, transport);
@@ -59,9 +64,7 @@ export function createHttpEndpoint<Details>(options: HttpEndpointOptions<Details
     const known = find(admission, id)?.transport;
     if (known !== undefined) {
       const transport = polls.get(known);
-      if (transport === undefined) {
-        return { status: 400, body: 'Cannot change transports mid-connection' };
-      }
+      if (transport === undefined) return otherTransport;
       transport.poll(response);
       return undefined;
     }
