@@ -1,17 +1,8 @@
 import type { Frame } from '@heliograph/contracts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { frame } from './fixtures/frame.ts';
 import { noSpool, type Spool } from './spool.ts';
 import { createHistoryWriter, type HistoryWriterOptions } from './history-writer.ts';
-
-const frame = (sequence: number): Frame => ({
-  source: 'web-1',
-  epoch: 'epoch-01',
-  sequence,
-  at: sequence * 1000,
-  interval: 1000,
-  ticks: 1,
-  values: '',
-});
 
 function writerTo(
   append: (frames: readonly Frame[]) => Promise<void>,

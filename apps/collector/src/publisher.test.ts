@@ -1,16 +1,7 @@
 import { boardGroup, machineBoard, type Frame } from '@heliograph/contracts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { frame } from './fixtures/frame.ts';
 import { startPublisher } from './publisher.ts';
-
-const frame = (sequence: number, values = ''): Frame => ({
-  source: 'web-1',
-  epoch: 'epoch-01',
-  sequence,
-  at: sequence * 1000,
-  interval: 1000,
-  ticks: 1,
-  values,
-});
 
 /** A service whose answers are under control. */
 function fakeService() {

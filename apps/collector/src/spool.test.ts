@@ -1,19 +1,9 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Frame } from '@heliograph/contracts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { frame } from './fixtures/frame.ts';
 import { openSpool } from './spool.ts';
-
-const frame = (sequence: number): Frame => ({
-  source: 'web-1',
-  epoch: 'epoch-01',
-  sequence,
-  at: sequence * 1000,
-  interval: 1000,
-  ticks: 1,
-  values: 'Ag==',
-});
 
 function setUp() {
   const parent = mkdtempSync(join(tmpdir(), 'heliograph-spool-'));
