@@ -36,13 +36,19 @@ describe(createFlushScheduler, () => {
 
   it('begins anew after a flush, also for what is scheduled while it flushes', () => {
     const { scheduler, queue, endTurn, flushed } = startScheduler();
-    const { empty } = scheduler;
+    const empty = scheduler.empty('Text');
     scheduler.schedule({ flush: () => scheduler.schedule(queue('late')) });
     endTurn();
     expect(flushed).toEqual([]);
     endTurn();
     expect(flushed).toEqual(['late']);
-    expect(scheduler.empty).not.toBe(empty);
+    expect(scheduler.empty('Text')).not.toBe(empty);
+  });
+
+  it('gives the queues of each format one beginning until they are flushed', () => {
+    const { scheduler } = startScheduler();
+    expect(scheduler.empty('Text')).toBe(scheduler.empty('Text'));
+    expect(scheduler.empty('Text')).not.toBe(scheduler.empty('Binary'));
   });
 
   it('lets everything that comes in the turn join', async () => {

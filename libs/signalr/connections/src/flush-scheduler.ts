@@ -1,3 +1,4 @@
+import type { TransferFormat } from '@heliograph/signalr-protocol';
 import { Backlog } from './backlog.ts';
 import { afterTurn } from './end-of-turn.ts';
 
@@ -7,8 +8,11 @@ export interface Flushable {
 
 /** Flushes what was queued, each queue once, at the end of a turn of the event loop. */
 export interface FlushScheduler {
-  /** What every queue begins with, until the next flush. */
-  readonly empty: Backlog;
+  /**
+   * What every queue of this format begins with, until the next flush: a message is written in both,
+   * and clients of the two formats, who take turns in a group, are sent different bytes.
+   */
+  empty(format: TransferFormat): Backlog;
   schedule(queue: Flushable): void;
 }
 
@@ -27,22 +31,24 @@ export function createFlushScheduler(
   atEndOfTurn: (callback: () => void) => unknown = afterTurn,
 ): FlushScheduler {
   let waiting: Flushable[] = [];
-  let empty = Backlog.empty();
+  let empty = startEmpty();
 
   function flush(): void {
     const queues = waiting;
     waiting = [];
-    empty = Backlog.empty(); // or what was sent last would be kept until something else is
+    empty = startEmpty(); // or what was sent last would be kept until something else is
     for (const queue of queues) queue.flush();
   }
 
   return {
-    get empty() {
-      return empty;
-    },
+    empty: (format) => empty[format],
     schedule(queue) {
       if (waiting.length === 0) atEndOfTurn(flush);
       waiting.push(queue);
     },
   };
+}
+
+function startEmpty(): Readonly<Record<TransferFormat, Backlog>> {
+  return { Text: Backlog.empty(), Binary: Backlog.empty() };
 }

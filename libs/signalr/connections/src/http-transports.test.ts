@@ -102,7 +102,7 @@ describe('long polling', () => {
   });
 
   it('gives a client up that does not poll any more', async () => {
-    const fixture = await startRuntime({ limits: { disconnectTimeoutMs: 20 } });
+    const fixture = await startRuntime({ limits: { disconnectTimeoutMs: 400 } });
     const target = await negotiate(fixture);
     await ask(target);
     await ask(target, 'POST', handshake);

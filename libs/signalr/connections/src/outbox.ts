@@ -42,7 +42,7 @@ export class Outbox implements Flushable {
     const { scheduler, limits } = this.#surroundings;
     if (pending === undefined) {
       if (this.#isFull) return;
-      this.#pending = scheduler.empty.with(message);
+      this.#pending = scheduler.empty(this.#format).with(message);
       scheduler.schedule(this);
     } else if (pending.bytes > limits.maxQueuedBytes) {
       this.#overflow();
