@@ -8,6 +8,8 @@ const span = { warmUpMs: z.number(), windowMs: z.number() };
 export const crowdSchema = z.object({
   /** How many groups the receivers are spread over; each message goes to one, in turn. */
   groups: z.number().default(1),
+  /** Requests to a group without members before each message: work that nobody hears of. */
+  unheard: z.number().default(0),
   /** Whether every other receiver speaks MessagePack. */
   isMixed: z.boolean().default(false),
   /** Receivers on top that never read. */
@@ -18,7 +20,7 @@ export const crowdSchema = z.object({
 
 export type Crowd = z.infer<typeof crowdSchema>;
 
-export const plainCrowd: Crowd = { groups: 1, isMixed: false, stalled: 0, negotiates: true };
+export const plainCrowd: Crowd = crowdSchema.parse({});
 
 /** What the runner asks of the load generator. Sizes in bytes. */
 export const loadCommandSchema = z.discriminatedUnion('name', [

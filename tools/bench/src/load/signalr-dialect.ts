@@ -28,7 +28,7 @@ const negotiationSchema = z.object({ connectionId: z.string(), connectionToken: 
 export function signalrDialect(
   port: number,
   connectionString: string,
-  { groups, isMixed, negotiates }: Omit<Crowd, 'stalled'>,
+  { groups, unheard, isMixed, negotiates }: Omit<Crowd, 'stalled'>,
 ): Dialect {
   const connection = parseConnectionString(connectionString);
   const lines = new HttpLines(port, managementLines);
@@ -75,24 +75,27 @@ export function signalrDialect(
       // The service adds the message's type and the separator to what is published.
       const message = padded(bytes, invocationText).slice(0, -1);
       const json = message.replace('"type":1,', '');
-      const requests = await Promise.all(
-        Array.from({ length: groups }, async (_, group) => {
-          const path = groupPath(group);
-          const audience = dataPlaneAudience(connection, path);
-          const token = await createDataPlaneToken({ connection, audience });
-          return httpRequestBytes(port, { method: 'POST', path, token, json });
-        }),
-      );
-      const publishing = new HttpLines(port, Math.min(inFlight, maxPublishingLines));
+      const requestTo = async (group: number): Promise<Buffer> => {
+        const path = groupPath(group);
+        const audience = dataPlaneAudience(connection, path);
+        const token = await createDataPlaneToken({ connection, audience });
+        return httpRequestBytes(port, { method: 'POST', path, token, json });
+      };
+      const requests = await Promise.all(Array.from({ length: groups }, (_, at) => requestTo(at)));
+      const toNobody = await requestTo(groups);
+      const requestsInFlight = inFlight * (1 + unheard);
+      const publishing = new HttpLines(port, Math.min(requestsInFlight, maxPublishingLines));
       let next = 0;
       const check = ({ status }: HttpReply): void => {
         if (status !== 202) lost(new BenchError('child-failed', `Publishing: status ${status}`));
       };
+      const post = (request: Buffer): void => void publishing.send(request).then(check, lost);
       return {
         publish() {
+          for (let at = 0; at < unheard; at += 1) post(toNobody);
           const request = requests[next];
           next = (next + 1) % groups;
-          if (request !== undefined) publishing.send(request).then(check, lost);
+          if (request !== undefined) post(request);
         },
         close: () => publishing.close(),
       };
