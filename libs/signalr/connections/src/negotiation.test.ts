@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { connectRaw, jsonHandshake } from './testing/raw-client.ts';
 import { eventually, startRuntime } from './testing/runtime-fixture.ts';
@@ -94,6 +94,17 @@ describe('negotiation', () => {
     const { open, host } = await startRuntime();
     await open();
     await eventually(() => host.connected.length === 1);
+  });
+
+  it('asks the host for no details: these are of a connection', async () => {
+    const details = vi.fn(() => undefined);
+    const { url, socketUrl } = await startRuntime({
+      hooks: { admit: () => ({ hub: 'live', details }) },
+    });
+    const { connectionToken } = await negotiate(url, 'hub=live&negotiateVersion=1');
+    expect(details).not.toHaveBeenCalled();
+    await connectRaw(`${socketUrl}&id=${String(connectionToken)}`);
+    expect(details).toHaveBeenCalledOnce();
   });
 
   it("obeys the host's refusal, on negotiate and on connect", async () => {
