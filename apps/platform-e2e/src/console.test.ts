@@ -218,7 +218,7 @@ describe('a platform with a SignalR service that is elsewhere', () => {
 
       sendEventsTo(`${platform.part('backend').url}/runtime/webhooks/signalr`);
       await waitUntil('the service to know its upstream', () =>
-        printed.some((line) => line.startsWith('Loaded 1 upstream template')),
+        printed.some((line) => line.includes(' settings-loaded 1 upstream template')),
       );
       const dashboard = await openDashboard(browser, platform.url);
       await dashboard.seeLive();
