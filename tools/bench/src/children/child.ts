@@ -99,7 +99,8 @@ function nextReport(child: ChildProcess, file: string, ms: number): Promise<{ va
     if (report.kind === 'failure') fail('child-failed', report.message);
     else resolve({ value: report.value });
   };
-  const exited = (): void => fail('child-failed', 'the process ended');
+  const exited = (code: number | null, signal: string | null): void =>
+    fail('child-failed', `the process ended (${signal ?? `exit code ${code}`})`);
   child.once('message', hear).once('exit', exited).once('error', reject);
   return promise.finally(() => {
     clearTimeout(timeout);
