@@ -54,6 +54,7 @@ describe('sending', () => {
       ['{"target":"m","arguments":[1]} x', 400],
       ["{'target':'m'}", 400],
       ['{"target":"m","arguments":[1,]}', 400],
+      [`{"target":"m","arguments":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400],
       ['{"target":"m","arguments":[NaN]}', 400],
       ['{"arguments":[]}', 400],
       ['{"target":" "}', 400],

@@ -1,4 +1,5 @@
 import { ByteQueue } from './byte-queue.ts';
+import { parseJson } from './parse-json.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { recordSeparator } from './text-framing.ts';
 import { fromUtf8, toUtf8 } from './utf8.ts';
@@ -48,7 +49,7 @@ export function writeHandshakeResponse(error?: string): Uint8Array {
 function parseHandshake(text: string): HandshakeRequest {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     throw new ProtocolError('handshake-malformed', 'The handshake is not JSON.', { cause });
   }

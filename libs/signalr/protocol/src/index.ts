@@ -21,6 +21,7 @@ export type { HandshakeReader, HandshakeRequest } from './handshake.ts';
 export { writeJsonValue } from './json-value.ts';
 export { readMessagePackDocument } from './message-pack-value.ts';
 export { jsonMembers } from './json-members.ts';
+export { parseJson } from './parse-json.ts';
 export { RawJson } from './raw-json.ts';
 export { RawMessagePack } from './raw-message-pack.ts';
 export { ProtocolError, protocolErrorCodes } from './protocol-error.ts';

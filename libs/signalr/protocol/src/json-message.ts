@@ -10,6 +10,7 @@ import {
   requiredText,
   type Members,
 } from './message-reader.ts';
+import { parseJson } from './parse-json.ts';
 import { RawJson } from './raw-json.ts';
 import { fromUtf8 } from './utf8.ts';
 
@@ -72,9 +73,9 @@ export function readJsonMessage(frame: Uint8Array): HubMessage | undefined {
 function readObject(text: string): Members {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
-    throw malformed('Error reading JSON.', cause);
+    throw malformed(cause instanceof RangeError ? cause.message : 'Error reading JSON.', cause);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed('Expected a JSON Object.');

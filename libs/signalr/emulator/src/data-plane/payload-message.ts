@@ -8,6 +8,7 @@ import {
   jsonCodec,
   jsonMembers,
   messagePackCodec,
+  parseJson,
   ProtocolError,
   RawJson,
   readMessagePackDocument,
@@ -199,9 +200,9 @@ function decode(body: Uint8Array): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
-    throw malformed('The body is not JSON', cause);
+    throw malformed(cause instanceof RangeError ? cause.message : 'The body is not JSON', cause);
   }
 }
 
