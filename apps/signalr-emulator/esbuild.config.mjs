@@ -36,7 +36,14 @@ const types = await writeDeclarations(
 const command = `${dist}/signalr-emulator.js`;
 await chmod(command, 0o755);
 await cp(resolve(folder, '../../LICENSE'), `${dist}/LICENSE`);
-await cp(resolve(folder, '../../libs/signalr/emulator/README.md'), `${dist}/README.md`);
+await writePage('README.md', 'README.md', (target) =>
+  target.endsWith('libs/signalr/emulator/README.md') ? 'SERVICE.md' : undefined,
+);
+await writePage('../../libs/signalr/emulator/README.md', 'SERVICE.md', (target) => {
+  const [, project, path] = /^(?:\.\.\/(connections)\/)?(src\/.+)\.ts$/.exec(target) ?? [];
+  if (path !== undefined) return `types/${project ?? 'emulator'}/${path}.d.ts`;
+  return target.endsWith('apps/signalr-emulator/README.md') ? 'README.md' : undefined;
+});
 await writeFile(`${dist}/THIRD-PARTY-LICENSES`, await thirdPartyLicenses());
 await writeFile(
   `${dist}/package.json`,
@@ -55,6 +62,16 @@ await writeFile(
     2,
   )}\n`,
 );
+
+/** A page whose links lead to what the package has; where they would lead out of it, their text stays. */
+async function writePage(from, to, placeOf) {
+  const page = await readFile(resolve(folder, from), 'utf8');
+  const text = page.replaceAll(/\[([^\]]+)\]\((?!https?:|#)([^)]+)\)/g, (_, label, target) => {
+    const place = placeOf(target);
+    return place === undefined ? label : `[${label}](${place})`;
+  });
+  await writeFile(`${dist}/${to}`, text);
+}
 
 /** The bundle holds others' code, whose licenses ask to travel with it. */
 async function thirdPartyLicenses() {

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -67,6 +67,16 @@ describe('the package, installed in an empty folder', { timeout: 120_000 }, () =
       cwd: installed,
     });
     await expect(compile).resolves.toMatchObject({ stdout: '' });
+  });
+
+  it('has pages whose links lead to files of the package', async () => {
+    const root = join(installed, 'node_modules/@heliograph/signalr-emulator');
+    for (const page of ['README.md', 'SERVICE.md']) {
+      const text = await readFile(join(root, page), 'utf8');
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link = '']) => link);
+      expect(links.length).toBeGreaterThan(0);
+      for (const link of links) await expect(access(join(root, link))).resolves.toBeUndefined();
+    }
   });
 
   it('starts inside a program and answers a client there', async () => {
