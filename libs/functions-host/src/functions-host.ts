@@ -167,7 +167,9 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   });
   async function stop(): Promise<void> {
     watcher?.close();
-    await Promise.all([server.stop(), runner.stop()]);
+    // Requests that are being answered need the app for a moment longer.
+    await server.stop();
+    await runner.stop();
   }
   try {
     await runner.start();

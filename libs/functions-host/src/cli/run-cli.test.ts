@@ -59,6 +59,30 @@ describe(runCli, () => {
     },
   );
 
+  it('answers the request that it is about when it is told to end', async () => {
+    const folder = await createAppFolder();
+    onTestFinished(() => folder.remove());
+    await folder.write(
+      'app.js',
+      `import { app } from '@azure/functions';
+      import { setTimeout as pause } from 'node:timers/promises';
+      app.get('slow', async () => {
+        console.log('begun');
+        await pause(100);
+        return { body: 'done' };
+      });`,
+    );
+    const { child, ended, output } = run('start', folder.path, '--port', '0');
+    const [url = ''] = await vi.waitUntil(() => /http:\S+\/api\/slow/.exec(output()), 10_000);
+    const answer = fetch(url).then((response) => response.text());
+    await vi.waitUntil(() => output().includes('begun'), 10_000);
+
+    child.kill('SIGTERM');
+
+    expect(await answer).toBe('done');
+    expect(await ended).toBe(0);
+  });
+
   it('leaves no process behind when it is killed', async () => {
     const folder = await createAppFolder();
     onTestFinished(() => folder.remove());
