@@ -185,7 +185,8 @@ function seenBy({ exchanges, frames }: RecordingProxy, events: VisitAnswer['even
   return {
     events,
     exchanges: exchanges
-      .filter(({ status }) => status !== undefined) // a poll that the client gave up has no answer
+      // A poll that the client gives up has no answer, or 204 if the end came first.
+      .filter(({ status }) => status !== undefined && status !== 204)
       .map(exchangeOf)
       .map(withoutLuck)
       .toSorted((one, other) => methodOf(one) - methodOf(other)),

@@ -92,7 +92,7 @@ async function replay(session: HttpSession, expected: HttpSessionAnswer) {
           seen.push(seenOf({ status: events.status, headers: events.headers }));
         break;
       case 'poll':
-        if (step.pending === true) pending = transport.poll();
+        if (step.pending === true) pending = (await polling?.waitingPoll())?.answer;
         else seen.push(seenOf(await transport.poll()));
         break;
       case 'arrival':

@@ -80,7 +80,7 @@ it('hub 11: a poll waits for something to tell; what is sent meanwhile is its an
 itLocally(
   'hub 12.4, hub 11: a poll without news ends with an empty 200, which means: poll again',
   async () => {
-    const service = await startService({ limits: { pollTimeoutMs: 20, heartbeatMs: 5 } });
+    const service = await startService({ limits: { pollTimeoutMs: 500, heartbeatMs: 5 } });
     const polling = await openPolling(service);
     await polling.poll();
     await polling.post(jsonFrames({ protocol: 'json', version: 1 }));
@@ -119,7 +119,7 @@ itLocally(
     const upstream = await startUpstream();
     const service = await startService({
       upstream: [{ urlTemplate: upstream.url }],
-      limits: { disconnectTimeoutMs: 20, heartbeatMs: 5 },
+      limits: { disconnectTimeoutMs: 1_000, heartbeatMs: 5 },
     });
     const polling = await openPolling(service);
     await polling.poll();
