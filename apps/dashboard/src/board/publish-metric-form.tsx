@@ -1,6 +1,7 @@
 import { units, type PushedMetric } from '@heliograph/contracts';
 import { useId, useState, type FormEvent } from 'react';
 import { useMessages, useScene } from './board-context.ts';
+import { typedDecimals } from './typed-decimals.ts';
 import { useAction } from './use-action.ts';
 
 /** Puts a value of one's own on the board, over the live hub. */
@@ -17,7 +18,8 @@ export function PublishMetricForm() {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setPublished(undefined);
-    const metric = { name: name.trim(), value: Number(value), unit, decimals: 2 };
+    const decimals = typedDecimals(value);
+    const metric = { name: name.trim(), value: Number(value), unit, decimals };
     if (await run(() => messenger.publish(metric))) setPublished(metric.name);
   };
 

@@ -10,7 +10,7 @@ export function StatusPill() {
   return (
     <div className={`pill pill-${picture.tone}`} title={picture.sentence}>
       <span className="pill-dot" aria-hidden="true" />
-      <span>{picture.title}</span>
+      <span className="pill-title">{picture.title}</span>
       {picture.tone === 'live' && <Age />}
       {/* Read out when it changes; the running numbers beside it are not. */}
       <span className="visually-hidden" role="status">

@@ -8,6 +8,14 @@ export function useDrawerState(messenger: Messenger): Drawer {
   const [tab, setTab] = useState<DrawerTab>();
   const [conversation, setConversation] = useState<ConversationId>(everyone);
   const opener = useRef<Element | null>(null);
+  const returnsFocus = useRef(false);
+
+  useEffect(() => {
+    // Not before: what the drawer covers takes no focus.
+    if (tab !== undefined || !returnsFocus.current) return;
+    returnsFocus.current = false;
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  }, [tab]);
 
   useEffect(() => {
     if (tab === undefined) messenger.attend(undefined);
@@ -30,7 +38,7 @@ export function useDrawerState(messenger: Messenger): Drawer {
         show('chat');
       },
       close() {
-        if (inDrawer() && opener.current instanceof HTMLElement) opener.current.focus();
+        returnsFocus.current = inDrawer() ?? false;
         setTab(undefined);
       },
     };
