@@ -142,6 +142,28 @@ describe('people on the same board', () => {
     await page.getByRole('heading', chart).waitFor();
   });
 
+  it('find everything within the width of a phone, however long a name is', async () => {
+    const name = 'long.'.padEnd(120, 'x');
+    const { page } = dashboards.ada;
+    await page.getByLabel('Name').fill(name);
+    await page.getByRole('button', { name: 'Publish' }).click();
+
+    const phone = dashboards.viola.page;
+    await phone.getByRole('heading', { name: /^long\.x+/ }).waitFor();
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+
+  it('leave with Escape what covers the page, which gives the focus back', async () => {
+    const { page } = dashboards.viola;
+    const chat = page.getByRole('button', { name: /^Chat/ });
+    await chat.click();
+    await viola.log.waitFor();
+    await page.keyboard.press('Escape');
+    await waitUntil('the focus on the button', () =>
+      chat.evaluate((button) => button === document.activeElement),
+    );
+  });
+
   it('can use all of it without seeing it, dark and light, wide and narrow', async () => {
     await ada.openNotifications();
     await viola.talkTo('Everyone');
