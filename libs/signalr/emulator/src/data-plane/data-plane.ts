@@ -8,15 +8,15 @@
  * Reference: https://learn.microsoft.com/azure/azure-signalr/swagger/signalr-data-plane-rest-v20241201
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AccessError, toHubName, type TokenVerifier } from '@heliograph/signalr-access';
+import { toHubName, type TokenVerifier } from '@heliograph/signalr-access';
 import type { HubRegistry } from '@heliograph/signalr-connections';
 import { ProtocolError } from '@heliograph/signalr-protocol';
 import type { ClientInvocations } from '../client/client-invocations.ts';
 import type { ClientDetails } from '../client/client-details.ts';
-import { audiencesOf } from '../http/audiences.ts';
 import type { RequestTarget } from '../http/request-target.ts';
 import { usedUp, type ServiceQuota } from '../quota/service-quota.ts';
 import { ServiceError } from '../service-error.ts';
+import { createAuthorization } from './authorization.ts';
 import { done, type Call, type ClientTokenRequest, type Reply } from './operation.ts';
 import { operations } from './operations.ts';
 import { checkMediaType, readPayloadMessage } from './payload-message.ts';
@@ -42,19 +42,7 @@ const applicationName = /^[A-Za-z][A-Za-z0-9_`,.[\]]{0,127}$/;
 export function createDataPlane(options: DataPlaneOptions): DataPlane {
   const { hubs, invocations, verifier, quota } = options;
   const routes = createRouteTable(operations);
-
-  function authorize(request: IncomingMessage, { path, search }: RequestTarget): void {
-    const token = bearerToken(request.headers.authorization);
-    if (token === undefined) throw new ServiceError('token-rejected', 'A bearer token is needed');
-    try {
-      verifier.verify(token, audiencesOf(request, path + search));
-    } catch (error) {
-      if (!(error instanceof AccessError)) throw error;
-      const [audience] = audiencesOf(request, path);
-      const detail = error.code === 'audience-foreign' ? ` than ${audience}` : '';
-      throw new ServiceError('token-rejected', error.message + detail, { cause: error });
-    }
-  }
+  const authorize = createAuthorization(verifier);
 
   function toCall(match: RouteMatch, request: IncomingMessage, target: RequestTarget): Call {
     const { path, search, query } = target;
@@ -117,12 +105,6 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       }
     },
   };
-}
-
-/** The token of an Authorization header. Nearly all are spelled like this, and tokens are long. */
-function bearerToken(header = ''): string | undefined {
-  if (header.startsWith('Bearer ') && !header.includes(' ', 7)) return header.slice(7);
-  return /^bearer +(\S+)\s*$/i.exec(header)?.[1];
 }
 
 /** @throws ServiceError `hub-invalid`, `request-malformed` */
