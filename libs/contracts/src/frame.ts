@@ -31,6 +31,9 @@ const maxInterval = 3_600_000;
  * `series` and stands alone. Any other frame holds differences to the last tick of the frame whose
  * sequence is one lower, and means nothing without it.
  *
+ * A key frame that only repeats the table may be exchanged for one of differences, under the same
+ * sequence: whoever has the frame before reads the same values from either.
+ *
  * `values` is base64 of unsigned LEB128 numbers, tick by tick and within a tick in the order of
  * `series`. An even number 2n is the zig-zag difference n to the series' previous value (0 in a key
  * frame's first tick, and after a missing value); an odd number 2n+1 with n ≥ 1 says that the next
