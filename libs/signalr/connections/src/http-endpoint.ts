@@ -30,6 +30,8 @@ export interface HttpEndpointOptions<Details> {
   ): HttpAnswer | undefined;
 }
 
+const maxExpectedGoodbyes = 1_000;
+
 /**
  * The transports whose messages travel in requests and responses. A GET opens server-sent events or
  * polls, a POST sends, a DELETE ends polling. Statuses and texts are those of the reference
@@ -40,6 +42,15 @@ export function createHttpEndpoint<Details>(options: HttpEndpointOptions<Details
   /** A connection does not know more of its transport than that it is one. */
   const httpTransports = new WeakMap<Transport, HttpTransport>();
   const polls = new WeakMap<Transport, LongPollingTransport>();
+  /** Ids of the latest polling clients that have not said goodbye with a DELETE. */
+  const expectedGoodbyes = new Set<string>();
+
+  function expectGoodbye(id: string): void {
+    expectedGoodbyes.add(id);
+    const [oldest] = expectedGoodbyes;
+    if (expectedGoodbyes.size > maxExpectedGoodbyes && oldest !== undefined)
+      expectedGoodbyes.delete(oldest);
+  }
 
   function openEvents(
     admission: Admission<Details>,
@@ -77,6 +88,7 @@ export function createHttpEndpoint<Details>(options: HttpEndpointOptions<Details
       });
       httpTransports.set(transport, transport);
       polls.set(transport, transport);
+      expectGoodbye(id);
       transport.poll(response);
       return transport;
     });
@@ -115,8 +127,10 @@ export function createHttpEndpoint<Details>(options: HttpEndpointOptions<Details
       const wantsEvents = headers.accept?.includes('text/event-stream') === true;
       return (wantsEvents ? openEvents : poll)(admission, id, response);
     }
+    // A client says Close first and then DELETE, which browsers would show as a failure if it were 404.
+    const isGoodbye = method === 'DELETE' && expectedGoodbyes.delete(id);
     const transport = find(admission, id)?.transport;
-    if (transport === undefined) return noConnection;
+    if (transport === undefined) return isGoodbye ? { status: 202 } : noConnection;
     return method === 'POST' ? send(transport, request) : stop(transport);
   }
 

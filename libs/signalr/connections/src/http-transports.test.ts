@@ -119,6 +119,20 @@ describe('long polling', () => {
     expect(await ask(target)).toEqual([200, '']);
   });
 
+  it('takes the DELETE of a client that has said Close, once', async () => {
+    const fixture = await startRuntime();
+    const target = await negotiate(fixture);
+    await ask(target);
+    await ask(target, 'POST', handshake);
+    await ask(target);
+    const polled = ask(target);
+    await ask(target, 'POST', '{"type":7}\u001e');
+    expect((await polled)[0]).toBe(204);
+    await eventually(() => fixture.host.disconnected.length === 1);
+    expect(await ask(target, 'DELETE')).toEqual([202, '']);
+    expect((await ask(target, 'DELETE'))[0]).toBe(404);
+  });
+
   it('tells the host why it was closed, also while a poll waits', async () => {
     const fixture = await startRuntime();
     const target = await negotiate(fixture);
