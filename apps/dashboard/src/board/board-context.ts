@@ -40,19 +40,22 @@ export function useMessages(): MessengerSnapshot {
 export function useValues(inSight = true): number {
   const { board } = useScene();
   const subscribe = useCallback(
-    (listener: () => void) => {
-      if (inSight) return board.subscribeValues(listener);
-      let untilNext = tellsOutOfSight;
-      return board.subscribeValues(() => {
-        untilNext -= 1;
-        if (untilNext > 0) return;
-        untilNext = tellsOutOfSight;
-        listener();
-      });
-    },
+    (listener: () => void) =>
+      board.subscribeValues(inSight ? listener : seldom(listener, tellsOutOfSight)),
     [board, inSight],
   );
   return useSyncExternalStore(subscribe, board.valuesVersion);
 }
 
 const tellsOutOfSight = 20;
+let seldomSoFar = 0;
+
+/** Passes on one call of so many. Each listener has another turn: all at once would be a late frame. */
+function seldom(listener: () => void, of: number): () => void {
+  seldomSoFar += 1;
+  let count = seldomSoFar;
+  return () => {
+    count += 1;
+    if (count % of === 0) listener();
+  };
+}

@@ -45,6 +45,9 @@ export function ChartCard({ chart }: { readonly chart: Chart }) {
   );
 }
 
+/** Charts of a board of which those out of sight are painted now and then. */
+const mostKeptUnseen = 12;
+
 interface ChartPictureProps {
   readonly chart: Chart;
   readonly hidden: ReadonlySet<string>;
@@ -53,11 +56,16 @@ interface ChartPictureProps {
 
 function ChartPicture({ chart, hidden, toggle }: ChartPictureProps) {
   const { board, crosshair } = useScene();
-  const { picture, span } = useBoard();
+  const { picture, span, charts } = useBoard();
   const host = useRef<HTMLDivElement>(null);
   const inSight = useInSight(host);
   const version = useValues(inSight);
-  const plot = usePlot(host, chart, { hidden, inSight, version });
+  const plot = usePlot(host, chart, {
+    hidden,
+    inSight,
+    // Of many charts, nobody is waiting for those out of sight.
+    version: charts.length <= mostKeptUnseen ? version : 0,
+  });
   const pointed = useSyncExternalStore(crosshair.subscribe, crosshair.at);
   const [from, to] = board.range();
   const gap =
