@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { nodeBundle } from '../../esbuild.base.mjs';
 import { writeDeclarations } from './declarations.mjs';
+import { oldestNode } from './src/node-version.ts';
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
 const dist = resolve(folder, process.argv[2] ?? 'dist');
@@ -54,7 +55,7 @@ await writeFile(
       description,
       license,
       type: 'module',
-      engines: { node: '>=22.12' },
+      engines: { node: `>=${oldestNode}` },
       bin: { 'signalr-emulator': 'signalr-emulator.js' },
       exports: { '.': { types: `./types/${types}`, default: './index.js' } },
     },

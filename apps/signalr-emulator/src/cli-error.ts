@@ -6,6 +6,7 @@ export const cliErrorCodes = [
   'file-exists',
   'file-unwritable',
   'file-invalid',
+  'node-too-old',
 ] as const;
 
 export type CliErrorCode = (typeof cliErrorCodes)[number];

@@ -3,6 +3,7 @@ import { ServiceError } from '@heliograph/signalr-emulator';
 import packageJson from '../package.json' with { type: 'json' };
 import { CliError } from './cli-error.ts';
 import { readCommandLine } from './command-line.ts';
+import { checkNodeVersion } from './node-version.ts';
 import {
   describeTemplates,
   findSettings,
@@ -13,6 +14,7 @@ import { runStart } from './start-command.ts';
 import { usage } from './usage.ts';
 
 try {
+  checkNodeVersion(process.versions.node);
   const command = readCommandLine(process.argv.slice(2), process.env);
   switch (command.name) {
     case 'help':
