@@ -20,6 +20,15 @@ async function ask(target: string, method = 'GET', body?: string): Promise<[numb
   return [response.status, await response.text()];
 }
 
+/** A polling client whose handshake has been answered. */
+async function connectByPolling(fixture: RuntimeFixture): Promise<string> {
+  const target = await negotiate(fixture);
+  await ask(target);
+  await ask(target, 'POST', handshake);
+  await ask(target);
+  return target;
+}
+
 /** What an event stream has said so far. */
 function openStream(target: string): { text: string; ended: boolean; headers: object } {
   const stream = { text: '', ended: false, headers: {} };
@@ -77,10 +86,7 @@ describe('long polling', () => {
 
   it('ends with DELETE, after which the id is unknown and the host knows', async () => {
     const fixture = await startRuntime();
-    const target = await negotiate(fixture);
-    await ask(target);
-    await ask(target, 'POST', handshake);
-    await ask(target);
+    const target = await connectByPolling(fixture);
     expect(await ask(target, 'DELETE')).toEqual([202, '']);
     await eventually(() => fixture.host.disconnected.length === 1);
     for (const method of ['GET', 'POST', 'DELETE']) {
@@ -90,13 +96,10 @@ describe('long polling', () => {
 
   it('delivers the Close of a service that stops', async () => {
     const fixture = await startRuntime();
-    const target = await negotiate(fixture);
-    await ask(target);
-    await ask(target, 'POST', handshake);
-    await ask(target);
+    const target = await connectByPolling(fixture);
     const polled = ask(target);
     await eventually(() => fixture.host.connected.length === 1);
-    await new Promise((resolve) => setTimeout(resolve, 20)); // the poll is under way
+    await ask(target, 'POST', '{"type":6}\u001e'); // by now the poll waits
     await fixture.runtime.stop(1_000);
     expect(await polled).toEqual([200, '{"type":7,"allowReconnect":true}\u001e']);
   });
@@ -121,10 +124,7 @@ describe('long polling', () => {
 
   it('takes the DELETE of a client that has said Close, once', async () => {
     const fixture = await startRuntime();
-    const target = await negotiate(fixture);
-    await ask(target);
-    await ask(target, 'POST', handshake);
-    await ask(target);
+    const target = await connectByPolling(fixture);
     const polled = ask(target);
     await ask(target, 'POST', '{"type":7}\u001e');
     expect((await polled)[0]).toBe(204);
@@ -135,10 +135,7 @@ describe('long polling', () => {
 
   it('tells the host why it was closed, also while a poll waits', async () => {
     const fixture = await startRuntime();
-    const target = await negotiate(fixture);
-    await ask(target);
-    await ask(target, 'POST', handshake);
-    await ask(target);
+    const target = await connectByPolling(fixture);
     const polled = ask(target);
     await eventually(() => fixture.host.connected.length === 1);
     await ask(target, 'POST', '{"type":6}\u001e'); // by now the poll waits
