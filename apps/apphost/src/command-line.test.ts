@@ -39,6 +39,11 @@ describe(readCommandLine, () => {
     [['--logs'], 'all'],
     [['--logs', '--verbose'], 'all'],
     [['--logs', 'backend'], ['backend']],
+    [
+      ['--logs', 'backend', '--logs', 'signalr'],
+      ['backend', 'signalr'],
+    ],
+    [['--logs', 'backend', '--logs'], 'all'],
     [['--logs=signalr, backend'], ['signalr', 'backend']],
   ] satisfies [string[], unknown][])('reads %j', ([args, logs]) => {
     expect(read(...args)).toMatchObject({ options: { logs } });
@@ -103,9 +108,9 @@ describe(readCommandLine, () => {
   });
 
   it('takes several parts out, each once', () => {
-    expect(read('--without', 'backend, signalr,backend')).toMatchObject({
-      options: { without: ['backend', 'signalr'] },
-    });
+    const options = { without: ['backend', 'signalr'] };
+    expect(read('--without', 'backend, signalr,backend')).toMatchObject({ options });
+    expect(read('--without', 'backend', '--without', 'signalr')).toMatchObject({ options });
   });
 
   it('explains every option and every command that it reads', () => {

@@ -109,8 +109,7 @@ export function readCommandLine(
           dataFolder,
           reset: values.reset ?? false,
           open,
-          without:
-            values.without === undefined ? [] : readParts('without', values.without, parts()),
+          without: values.without ? readParts('without', values.without, parts()) : [],
           logs: readLogs(values.logs, parts),
           verbose: values.verbose ?? false,
         },
@@ -131,8 +130,8 @@ function parse(args: readonly string[]) {
         data: { type: 'string' },
         reset: { type: 'boolean' },
         'no-open': { type: 'boolean' },
-        without: { type: 'string' },
-        logs: { type: 'string' },
+        without: { type: 'string', multiple: true },
+        logs: { type: 'string', multiple: true },
         verbose: { type: 'boolean' },
         json: { type: 'boolean' },
         follow: { type: 'boolean', short: 'f' },
@@ -175,13 +174,21 @@ function readTail(text: string | undefined): number | undefined {
   throw invalid(`--tail must be a whole number up to 9999, not '${text}'`);
 }
 
-function readLogs(text: string | undefined, parts: () => readonly string[]): RunOptions['logs'] {
-  if (text === undefined) return 'none';
-  return text === '' ? 'all' : readParts('logs', text, parts());
+function readLogs(
+  texts: readonly string[] | undefined,
+  parts: () => readonly string[],
+): RunOptions['logs'] {
+  if (texts === undefined) return 'none';
+  return texts.includes('') ? 'all' : readParts('logs', texts, parts());
 }
 
-function readParts(option: string, text: string, parts: readonly string[]): readonly string[] {
-  const names = text.split(',').map((name) => name.trim());
+/** Names between commas, in an option that may also be repeated. */
+function readParts(
+  option: string,
+  texts: readonly string[],
+  parts: readonly string[],
+): readonly string[] {
+  const names = texts.flatMap((text) => text.split(',')).map((name) => name.trim());
   const unknown = names.find((name) => !parts.includes(name));
   if (unknown === undefined) return [...new Set(names)];
   throw invalid(`--${option} knows no part '${unknown}', only ${parts.join(', ')}`);
