@@ -21,6 +21,7 @@ export async function traceFrames(
   const session = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
   session.on('Tracing.dataCollected', ({ value }) => {
+    // The typings of the protocol call every member a string.
     for (const event of value) events.push(event as unknown as TraceEvent);
   });
   await session.send('Tracing.start', {
@@ -49,16 +50,16 @@ export async function usedHeap(page: Page): Promise<number> {
 
 /** Milliseconds from each tick until the last chart that shows it was handed to the compositor. */
 export const paintedTicks = (page: Page): Promise<number[]> =>
-  page.evaluate(() => [...(globalThis as unknown as Notes).paintedTicks.values()]);
+  page.evaluate(() => [...(globalThis.paintedTicks?.values() ?? [])]);
 
-interface Notes {
-  paintedTicks: Map<number, number>;
+declare global {
+  var paintedTicks: Map<number, number> | undefined;
 }
 
 /** Runs in the page, before its own scripts. */
 function notePaintedTicks(): void {
   const painted = new Map<number, number>();
-  (globalThis as unknown as Notes).paintedTicks = painted;
+  globalThis.paintedTicks = painted;
   let newest: number | undefined;
   const Native = WebSocket;
   globalThis.WebSocket = class extends Native {

@@ -1,110 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { createBuilder } from '@heliograph/app-model-core';
+import { describe, expect, it, vi } from 'vitest';
 import {
-  createBuilder,
-  defaultPolicy,
-  type AppBuilder,
-  type ResourceState,
-} from '@heliograph/app-model-core';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fixtureProgram } from './fixtures/fixture-program.ts';
-import type { LocalEvent } from './local-event.ts';
-import type { LocalPlatformOptions } from './local-platform-options.ts';
-import { startLocally, type LocalPlatform } from './local-platform.ts';
-import { reservePorts } from './reserve-ports.ts';
-import type { SupervisorTimes } from './supervisor.ts';
-
-const host = '127.0.0.1';
-/** Tests wait for conditions; these limits only end them when something is broken. */
-const patience = { timeout: 15_000, interval: 20 };
-
-let folder: string;
-let running: LocalPlatform[];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'local-platform-'));
-  running = [];
-});
-
-afterEach(async () => {
-  for (const platform of running) platform.kill();
-  await Promise.all(running.map((platform) => platform.stop()));
-  rmSync(folder, { recursive: true });
-});
-
-function addPart(builder: AppBuilder, name: string, entry = 'web-part.ts') {
-  const part = builder.addNodeApp(name, entry).withHttpHealthCheck('/health');
-  return part.withEnvironment({ PORT: part.endpoint().port });
-}
-
-async function start(
-  builder: AppBuilder,
-  times: Partial<SupervisorTimes> = {},
-  more: Partial<LocalPlatformOptions> = {},
-) {
-  const model = builder.build();
-  const events: LocalEvent[] = [];
-  const wishes = model.resources.flatMap(({ name, endpoints }) =>
-    Object.keys(endpoints).map((endpoint) => ({ resource: name, endpoint, port: 0 })),
-  );
-  const platform = startLocally({
-    model,
-    host,
-    ports: await reservePorts(wishes, host),
-    parameters: { secret: 'open sesame' },
-    environment: process.env,
-    logFolder: folder,
-    launch: fixtureProgram,
-    onEvent: (event) => events.push(event),
-    policy: { ...defaultPolicy, firstPause: 10 },
-    times: { probeWhileStarting: 20, probeWhileUp: 20, ...times },
-    ...more,
-  });
-  running.push(platform);
-  const changes = (): string[] =>
-    events.flatMap((event) =>
-      event.type === 'changed' ? [`${event.resource} ${event.status.state}`] : [],
-    );
-  const pid = (resource: string): number => {
-    const spawned = events.findLast((e) => e.type === 'spawned' && e.resource === resource);
-    return spawned?.type === 'spawned' ? (spawned.pid ?? 0) : 0;
-  };
-  const reach = (resource: string, ...states: ResourceState[]) =>
-    vi.waitFor(() => {
-      const own = changes().filter((change) => change.startsWith(`${resource} `));
-      expect(own.slice(-states.length)).toEqual(states.map((state) => `${resource} ${state}`));
-    }, patience);
-  return { platform, events, changes, pid, reach };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // A process that ended stays visible until its parent took note of it.
-    return process.platform !== 'linux' || !/^\d+ \(.*\) Z/.test(statOf(pid));
-  } catch {
-    return false;
-  }
-}
-
-function statOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return '0 () Z';
-  }
-}
-
-const post = (platform: LocalPlatform, resource: string, path: string): Promise<unknown> =>
-  fetch(`${platform.url(resource)}${path}`, { method: 'POST' }).catch((error: unknown) => error);
-
-const said = (platform: LocalPlatform, resource: string): readonly string[] =>
-  platform.recentLines(resource).map(({ text }) => text);
+  addPart,
+  isAlive,
+  patience,
+  post,
+  said,
+  start,
+  temporaryFolder,
+} from './fixtures/running-model.ts';
+import { startLocally } from './local-platform.ts';
 
 // Each test starts real processes, which takes long where many tests run at once.
 describe(startLocally, { timeout: 60_000 }, () => {
@@ -130,13 +41,13 @@ describe(startLocally, { timeout: 60_000 }, () => {
     const api = addPart(builder, 'api');
     api.withEnvironment({ GREETING: secret, SELF: api.endpoint().url });
 
-    const { platform, events } = await start(builder);
+    const { platform, logFolder, events } = await start(builder);
     await platform.ready;
 
     await vi.waitFor(() => {
       expect(said(platform, 'api')).toEqual(['greeting is (secret)']);
     }, patience);
-    expect(readFileSync(join(folder, 'api.log'), 'utf8')).toContain('greeting is (secret)');
+    expect(readFileSync(join(logFolder, 'api.log'), 'utf8')).toContain('greeting is (secret)');
     const spawned = events.find((event) => event.type === 'spawned');
     expect(spawned?.type === 'spawned' && spawned.settings.get('SELF')).toBe(platform.url('api'));
     expect(spawned?.type === 'spawned' && spawned.settings.get('GREETING')).toBeUndefined();
@@ -285,72 +196,6 @@ describe(startLocally, { timeout: 60_000 }, () => {
     expect(changes().slice(-2)).toEqual(['api stopping', 'api stopped']);
   });
 
-  it('stops and starts a part when a person wants it', async () => {
-    const builder = createBuilder();
-    const db = addPart(builder, 'db');
-    addPart(builder, 'api').waitFor(db);
-    const { platform, pid, reach } = await start(builder);
-    await platform.ready;
-    const first = pid('api');
-
-    await platform.act('api', 'stop');
-    await reach('api', 'stopping', 'stopped');
-    expect(isAlive(first)).toBe(false);
-    await platform.act('api', 'start');
-    await reach('api', 'waiting', 'starting', 'running');
-    await platform.act('api', 'restart');
-    await reach('api', 'stopping', 'stopped', 'waiting', 'starting', 'running');
-    expect(platform.resources().map(({ name, starts }) => [name, starts])).toEqual([
-      ['db', 1],
-      ['api', 3],
-    ]);
-  });
-
-  it('has a part that is started again wait for what it needs', async () => {
-    const builder = createBuilder();
-    const db = addPart(builder, 'db');
-    addPart(builder, 'api').waitFor(db);
-    const { platform, reach } = await start(builder);
-    await platform.ready;
-
-    await platform.act('db', 'stop');
-    await platform.act('api', 'restart');
-    await reach('api', 'stopped', 'waiting', 'waiting');
-    await platform.act('db', 'start');
-
-    await reach('api', 'waiting', 'starting', 'running');
-  });
-
-  it('refuses what does not fit the state, and parts that it does not have', async () => {
-    const builder = createBuilder();
-    addPart(builder, 'api');
-    const { platform } = await start(builder);
-    await platform.ready;
-
-    await expect(platform.act('api', 'start')).rejects.toMatchObject({
-      code: 'action-unfit',
-      message: 'api cannot start: it is running',
-    });
-    await expect(platform.act('nobody', 'stop')).rejects.toMatchObject({
-      code: 'resource-unknown',
-      message: expect.stringContaining('api'),
-    });
-  });
-
-  it('does not start a part again whose restart was under way when everything stops', async () => {
-    const builder = createBuilder();
-    addPart(builder, 'api').withEnvironment({ STUBBORN: '1' });
-    const { platform, changes, pid } = await start(builder, { stopGrace: 200 });
-    await platform.ready;
-
-    const restarted = platform.act('api', 'restart');
-    await platform.stop();
-    await restarted;
-
-    expect(changes().slice(-2)).toEqual(['api stopping', 'api stopped']);
-    expect(isAlive(pid('api'))).toBe(false);
-  });
-
   it('leaves a part out that somebody runs themselves, on the port that is kept for it', async () => {
     const builder = createBuilder();
     const api = addPart(builder, 'api').withEnvironment({ GREETING: 'hello' });
@@ -428,7 +273,7 @@ describe(startLocally, { timeout: 60_000 }, () => {
 
   it('leaves nothing behind when the host itself is killed', async () => {
     const program = fileURLToPath(new URL('./fixtures/host.ts', import.meta.url));
-    const hostProcess = spawn(process.execPath, [program, folder], {
+    const hostProcess = spawn(process.execPath, [program, temporaryFolder()], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const said: string[] = [];

@@ -1,9 +1,11 @@
-const quote = 0x22;
-const openBracket = 0x5b;
-const backslash = 0x5c;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  openBrace,
+  openBracket,
+  quote,
+} from './json-characters.ts';
 
 /** Arrays and objects within each other; far more than anything that is meant. */
 export const maxJsonDepth = 1_000;
