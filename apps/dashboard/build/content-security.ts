@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
  * session's tokens live in this page, so no foreign script may run in it. Styles set by script are
  * not limited by `style-src`; React and uPlot need nothing more.
  */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

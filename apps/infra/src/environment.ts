@@ -1,5 +1,6 @@
 import { InfraError, isEnvironmentName, signalRSkus } from '@heliograph/infra-components';
 import * as z from 'zod';
+import { upstreamStages } from './upstream.ts';
 
 /**
  * What a stack's configuration says about its environment, under `heliograph:environment`. Members
@@ -67,7 +68,7 @@ const environmentSchema = z.strictObject({
   storageRedundancy: z.enum(['LRS', 'ZRS', 'GZRS']),
   logRetentionDays: z.int().min(30).max(730),
   zoneRedundant: z.boolean(),
-  upstream: z.enum(['awaiting-code', 'wired']),
+  upstream: z.enum(upstreamStages),
   signIn: z.strictObject({
     authority: z.url({ protocol: /^https$/ }),
     clientId: z.string().min(1),

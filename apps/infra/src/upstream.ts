@@ -11,7 +11,7 @@ export const upstreamKeyName = 'signalr_extension';
  * 2. The functions are deployed, whereupon their host makes the key.
  * 3. `wired`: the key is read, kept in the vault, and the same service gets its upstream.
  */
-export type UpstreamStage = 'awaiting-code' | 'wired';
+export const upstreamStages = ['awaiting-code', 'wired'] as const;
 
 /**
  * The key among a function app's system keys.

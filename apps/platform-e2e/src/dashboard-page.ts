@@ -46,7 +46,7 @@ export async function openDashboard(
 }
 
 /** A page that is open already, such as another tab. */
-export function createDashboardPage(page: Page, complaints: readonly string[]): DashboardPage {
+function createDashboardPage(page: Page, complaints: readonly string[]): DashboardPage {
   const diagnostics = page.getByRole('dialog', { name: 'Diagnostics' });
   const open = page.getByRole('button', { name: 'Diagnostics' });
 

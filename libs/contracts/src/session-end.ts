@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
  */
 export const sessionEnds = 'session-ends';
 
-export const sessionEndSchema = z.object({
+const sessionEndSchema = z.object({
   /** Unix milliseconds. Tokens that were issued then or before count no longer. */
   at: z.number(),
 });

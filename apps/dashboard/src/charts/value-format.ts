@@ -16,13 +16,13 @@ export interface Magnitude {
 }
 
 /** What stands where there is no value. */
-export const noValue = '–';
+const noValue = '–';
 
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 const decimal = ['', 'k', 'M', 'G', 'T'];
 
 /** The magnitude in which `size` has one to three digits (four for binary ones) before the point. */
-export function magnitudeOf(size: number, unit: Unit): Magnitude {
+function magnitudeOf(size: number, unit: Unit): Magnitude {
   const amount = Math.abs(size);
   switch (unit) {
     case 'percent':

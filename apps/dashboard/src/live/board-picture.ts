@@ -30,7 +30,7 @@ export interface PictureFacts {
 }
 
 /** Publishing begins when the collector notices a watcher, which it looks for every 2 s. */
-export const joinGraceMs = 5_000;
+const joinGraceMs = 5_000;
 /** Three intervals without a tick, but no alarm over what is still jitter on fast boards. */
 export const staleAfter = (interval: number): number => Math.max(3 * interval, 2_000);
 

@@ -9,7 +9,7 @@ import * as z from 'zod';
 const bytesSchema = z.instanceof(Uint8Array);
 const nullable = <Value extends z.ZodType>(value: Value) => z.object({ value: value.nullish() });
 
-export const cookieSchema = z.object({
+const cookieSchema = z.object({
   name: z.string(),
   value: z.string(),
   domain: nullable(z.string()).nullish(),
@@ -26,7 +26,7 @@ export type Cookie = z.infer<typeof cookieSchema>;
 
 const bodySchema = z.object({ string: z.string().nullish(), bytes: bytesSchema.nullish() });
 
-export const httpResponseDataSchema = z.object({
+const httpResponseDataSchema = z.object({
   statusCode: z.string().nullish(),
   headers: z.record(z.string(), z.string()).nullish(),
   cookies: z.array(cookieSchema).nullish(),

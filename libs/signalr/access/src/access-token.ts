@@ -7,7 +7,7 @@ import { signToken, type TokenClaims } from './signed-token.ts';
 export const maxTokenLength = 4096;
 
 /** As long as the service's own SDK makes them. */
-export const defaultLifetimeSeconds = 3600;
+const defaultLifetimeSeconds = 3600;
 
 export interface AccessTokenOptions {
   readonly connection: SignalRConnection;

@@ -6,7 +6,7 @@ import { serveParent } from '../children/parent-link.ts';
 import type { Address } from './contender.ts';
 
 /** What the runner asks of a contender's process. */
-export const contenderCommandSchema = z.object({ name: z.literal('measure-memory') });
+const contenderCommandSchema = z.object({ name: z.literal('measure-memory') });
 
 export const memoryUseSchema = z.object({
   /** Bytes of the process that are in RAM. */

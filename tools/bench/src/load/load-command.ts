@@ -66,7 +66,7 @@ export type LoadCommand = z.infer<typeof loadCommandSchema>;
 export type LoadCommandOf<Name extends LoadCommand['name']> = Extract<LoadCommand, { name: Name }>;
 
 /** CPU times in microseconds, for one window. */
-export const usageSchema = z.object({
+const usageSchema = z.object({
   serverCpu: z.number(),
   generatorCpu: z.number(),
   seconds: z.number(),

@@ -1,7 +1,7 @@
 import type { LogLine } from '@heliograph/app-model-core';
 
 /** Lines kept for each resource, so that one that talks much does not drive out the others. */
-export const linesPerResource = 1_000;
+const linesPerResource = 1_000;
 
 /** The newest lines of every resource. */
 export interface LineBuffer {

@@ -42,7 +42,7 @@ export function framePartition(source: string, ofHour: number): string {
 export const frameRowsFrom = (at: number): string => `f-${pad(at)}`;
 export const frameRowsUpTo = (at: number): string => `f-${pad(at)}~`;
 
-export function frameRowKey({ at, sequence, epoch }: Frame): string {
+function frameRowKey({ at, sequence, epoch }: Frame): string {
   return `f-${pad(at)}-${pad(sequence)}-${epoch}`;
 }
 
